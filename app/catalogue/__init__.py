@@ -1,0 +1,1 @@
+"""The fields of the trade as plain data; imports nothing of ours."""

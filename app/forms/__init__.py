@@ -1,0 +1,1 @@
+"""The official papers: editions, layout in millimetres and their faces."""

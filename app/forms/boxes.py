@@ -1,0 +1,69 @@
+"""What layout yields and every face draws: pages of boxes and broken lines, in millimetres.
+
+The origin is the page's top left corner, x to the right, y downwards. Type sizes are in points. A run's text
+is drawn glyph by glyph from the run's x with the face's own advances (no kerning), so that PDF and Qt agree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+BoxKind = Literal["title", "line", "caption", "value", "photo", "foot", "note", "page_number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters of one face. ``x`` in mm from the page's left edge, ``width`` in mm. Never reordered or kerned."""
+
+    face: str
+    text: str
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One broken line. ``baseline`` in mm from the page's top. ``start`` and ``end`` index the box's ``text``."""
+
+    baseline: float
+    size: float
+    runs: tuple[Run, ...]
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of the paper. ``path`` names the field it shows (empty for captions), ``record`` the row of a list.
+
+    ``ruled`` boxes have a border line round them. ``text`` is the value as shown; ``size`` the type size after
+    shrinking. ``hidden`` counts characters that go on on a continuation page.
+    """
+
+    kind: BoxKind
+    x: float
+    y: float
+    w: float
+    h: float
+    path: str = ""
+    record: int | None = None
+    text: str = ""
+    lines: tuple[Line, ...] = ()
+    ruled: bool = True
+    size: float = 0.0
+    image: bytes | None = None
+    vertical: bool = False
+    foot_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One side of paper, ``width`` by ``height`` mm. ``number`` counts from 1 within its document of ``of`` pages."""
+
+    width: float
+    height: float
+    boxes: tuple[Box, ...]
+    number: int = 1
+    of: int = 1
+    continuation: bool = False

@@ -1,0 +1,137 @@
+"""An edition (表样): one official paper as data, the single source of its screen, print, workbook and Word faces.
+
+These are the checked values that ``app.forms.editions`` reads from ``resources/forms/**/*.toml``. Two kinds so far:
+a *sheet* is a fixed grid of cells, a *list* repeats a row for every record and goes on over pages.
+All lengths are millimetres, type sizes points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["sheet", "list"]
+Align = Literal["left", "center", "right", "justify"]
+VAlign = Literal["top", "middle", "bottom"]
+Style = Literal["title", "song", "fangsong", "hei", "kai"]
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """A line at the lower edge of a cell that is never parted from it: the date under an opinion.
+
+    ``blank`` is what stands there literally when the field is empty (``年  月  日``); ``format`` shapes a filled one.
+    """
+
+    field: str
+    blank: str
+    format: str = "Y年M月D日"
+    align: Align = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: a literal ``label`` (``\\n`` is its line break) or the value of ``field`` (a path of the catalogue).
+
+    ``columns`` and ``rows`` are spans. ``vertical`` sets the label one character a line. ``least`` is the smallest
+    type size a long value may shrink to. ``format`` shapes dates (``Y.M``, ``Y年M月``). ``stamp`` keeps a square of so
+    many mm free for a seal.
+    """
+
+    label: str = ""
+    field: str = ""
+    columns: int = 1
+    rows: int = 1
+    vertical: bool = False
+    align: Align | None = None
+    valign: VAlign = "middle"
+    style: Style | None = None
+    size: float | None = None
+    least: float | None = None
+    format: str = ""
+    foot: Foot | None = None
+    stamp: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a sheet. ``min`` its least height; ``stretch`` its share of the page's spare height; ``flow`` lets its
+    value go on on a 续页; ``page`` starts a new side before it."""
+
+    cells: tuple[Cell, ...]
+    min: float
+    stretch: float = 0.0
+    flow: bool = False
+    page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A line of type outside the grid: parts are literal text with ``{field.path}`` or ``{field.path|format}`` in it.
+
+    ``blank`` (by path) says what stands literally for an empty field, so that a blank form keeps its spaces.
+    """
+
+    text: str
+    align: Align = "left"
+    style: Style | None = None
+    size: float | None = None
+    blank: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list. Neighbouring columns of one ``group`` share a head above theirs. ``merge`` joins equal
+    neighbouring records downwards (only within an equal cell to its left that also merges)."""
+
+    width: float
+    head: str
+    field: str
+    group: str = ""
+    merge: bool = False
+    align: Align = "center"
+    format: str = ""
+    size: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The last row of a list: ``label`` in the first column, and by column number (from 0) a count of distinct values
+    (``count``) or of records."""
+
+    label: str
+    counts: dict[int, Literal["distinct", "records"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A whole paper. ``subject`` tells which records fill it: enrolment, appraisal, report, roster, allocation, plan.
+
+    ``margins`` are top, right, bottom, left. ``sides`` 2 means printed on both sides of one sheet. ``copies`` is how
+    many the office usually prints. ``mark`` is the short hash that a fill-in workbook carries.
+    """
+
+    id: str
+    title: tuple[Text, ...]
+    name: str
+    source: str
+    kind: Kind
+    subject: str
+    size: str
+    landscape: bool
+    margins: tuple[float, float, float, float]
+    columns: tuple[float, ...] = ()
+    rows: tuple[Row, ...] = ()
+    listed: tuple[Column, ...] = ()
+    row_height: float = 8.0
+    total: Total | None = None
+    above: tuple[Text, ...] = ()
+    below: tuple[Text, ...] = ()
+    page_number: str = ""
+    type_size: float = 10.5
+    least_size: float = 7.0
+    title_size: float = 18.0
+    sides: int = 1
+    copies: int = 1
+    file: str = ""
+    mark: str = ""

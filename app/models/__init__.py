@@ -1,0 +1,1 @@
+"""What is kept: SQLAlchemy declarative classes, one module a subject."""

@@ -1,0 +1,1 @@
+"""Opening and keeping the ledger: connection, journal, migrations, search, backup."""

@@ -1,0 +1,1 @@
+"""Reading and writing tables: headers, columns, cell texts, row results."""

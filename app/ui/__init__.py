@@ -1,0 +1,1 @@
+"""The Qt window, and the only room that knows Qt."""

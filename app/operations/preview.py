@@ -1,0 +1,76 @@
+"""A look at what an import would do. It stores nothing; the clerk decides the doubtful rows, then it is applied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from app.catalogue.fields import Value
+from app.catalogue.problems import Problem
+
+Status = Literal["new", "same", "changed", "doubtful", "refused"]
+STATUS_LABELS: dict[Status, str] = {
+    "new": "新增", "same": "相同", "changed": "有变化", "doubtful": "待确认", "refused": "退回",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that would change: what the screen calls it, the old and the new text."""
+
+    path: str
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stored record that a doubtful row may mean. ``id`` is its key, ``why`` says what agrees and what does not."""
+
+    id: bytes
+    label: str
+    why: str = ""
+
+
+@dataclass(slots=True)
+class PreviewRow:
+    """One row (or one form of a folder) with what would become of it."""
+
+    number: int
+    place: str
+    title: str
+    status: Status
+    values: dict[str, Value]
+    changes: list[Change] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+    question: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    decision: bytes | Literal["new", "skip"] | None = None
+    """For a doubtful row: a candidate's id, ``new`` or ``skip``; None is undecided and is skipped and listed."""
+
+
+@dataclass(slots=True)
+class UnknownHead:
+    """A column whose head nothing matched. ``suggestions`` are field paths, the likeliest first."""
+
+    sheet: str
+    column: int
+    head: str
+    suggestions: list[str]
+
+
+@dataclass(slots=True)
+class Preview:
+    """All rows of one file, of pasted rows, or of a folder of forms."""
+
+    source: Path | None
+    kind: str
+    rows: list[PreviewRow]
+    unknown: list[UnknownHead] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def count(self, status: Status) -> int:
+        return sum(row.status == status for row in self.rows)

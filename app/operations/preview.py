@@ -39,17 +39,26 @@ class PreviewRow:
     """One row (or one form of a folder) with what would become of it."""
 
     number: int
-    place: str
+    sheet: str
+    row: int
     title: str
     status: Status
     values: dict[str, Value]
     changes: list[Change] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
     question: str = ""
+    doubt: str = ""
+    """What the question is about: ``person``, or ``unit:`` with the name's key (one answer serves all its rows)."""
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     decision: bytes | Literal["new", "skip"] | None = None
     """For a doubtful row: a candidate's id, ``new`` or ``skip``; None is undecided and is skipped and listed."""
+    replannable: bool = False
+    """False while the row could not even be read; planning it again would not help."""
+
+    @property
+    def place(self) -> str:
+        return f"{self.sheet} 第{self.row}行" if self.row else self.sheet
 
 
 @dataclass(slots=True)

@@ -1,0 +1,253 @@
+"""The row planners: what one row of a roster, an allocation, a plan or a list of people would store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.catalogue.dates import as_date
+from app.catalogue.fields import label_of
+from app.models import Batch, Enrolment, Pairing, PairingDepartment, Plan, PlanItem, Posting, UnitAlias
+from app.operations.known import Record
+from app.operations.planning import (
+    RowPlan,
+    Step,
+    add_contact,
+    match_person,
+    resolve_unit,
+    set_unit,
+    write_person,
+)
+from app.tables.units import read_unit_name
+
+
+def plan_roster_row(step: Step) -> RowPlan:
+    """A supporter with units, clinic contact and term (情况汇总表, yubei-2021-72 annex 3)."""
+    supporting = resolve_unit(step, step.text("pairing.supporting_unit"), "pairing.supporting_unit")
+    receiving = resolve_unit(step, step.text("pairing.receiving_unit"), "pairing.receiving_unit")
+    person = match_person(step, supporting)
+    key = write_person(step, person, supporting)
+    if receiving is None:
+        write_enrolment(step, key, None, None)
+        return step.plan(step.text("person.name"))
+    add_contact(step, receiving, step.text("pairing.receiving_contact"))
+    pairing = _pairing(step, supporting, receiving) if supporting is not None else None
+    enrolment = write_enrolment(step, key, receiving, pairing)
+    _write_posting(step, key, enrolment, supporting, receiving)
+    return step.plan(step.text("person.name"))
+
+
+def _pairing(step: Step, supporting: bytes, receiving: bytes) -> bytes:
+    known = step.known.pairings.get((supporting, receiving))
+    return bytes(known[0]["id"]) if known else _new_pairing(step, supporting, receiving)
+
+
+def _new_pairing(step: Step, supporting: bytes, receiving: bytes, managed: bool = False) -> bytes:
+    form = step.text("pairing.form") or ("整体托管" if managed else "对口支援")
+    return step.insert(
+        Pairing,
+        batch_id=None,
+        supporting_id=supporting,
+        receiving_id=receiving,
+        form=form,
+        managed=managed,
+        start="",
+        end="",
+        source_document="",
+        note="",
+        position=step.known.next_position("pairing"),
+    )
+
+
+def _batch(step: Step) -> bytes | None:
+    """The batch that the row names, else the one of its term: a roster is how a batch is announced."""
+    name = step.text("enrolment.batch") or batch_of_term(step.text("posting.term"))
+    if not name:
+        return None
+    found = step.known.batches.get(name)
+    if found is not None:
+        return found
+    start, _, end = step.text("posting.term").partition("/")
+    return step.insert(Batch, name=name, year=start[:4], source_document="", start=start, end=end, note="")
+
+
+def batch_of_term(term: str) -> str:
+    """``2021-05-01/2021-10-31`` → ``2021年5月至10月``; empty when the term does not tell both ends."""
+    start, end = (as_date(part) for part in (term.split("/") + [""])[:2])
+    if start is None or end is None:
+        return ""
+    year = "" if start.year == end.year else f"{end.year}年"
+    return f"{start.year}年{start.month}月至{year}{end.month}月"
+
+
+def write_enrolment(step: Step, person: bytes, receiving: bytes | None, pairing: bytes | None) -> bytes:
+    """The person's enrolment for that unit: the stored one, or a new one."""
+    batch = _batch(step)
+    department = step.text("enrolment.receiving_department")
+    mine = step.known.enrolments.get(person, [])
+    for record in mine:
+        same_unit = receiving is None or record["receiving_unit_id"] in (None, receiving)
+        if same_unit and (batch is None or record["batch_id"] in (None, batch)):
+            _complete(step, record, receiving, pairing, batch, department)
+            return bytes(record["id"])
+    return step.insert(
+        Enrolment,
+        person_id=person,
+        batch_id=batch,
+        pairing_id=pairing,
+        receiving_unit_id=receiving,
+        receiving_department=department,
+        recommended=None,
+        leader_post="",
+        unit_opinion="",
+        unit_opinion_date="",
+        state="",
+        position=step.known.next_position("enrolment"),
+        note="",
+    )
+
+
+def _complete(
+    step: Step, record: Record, receiving: bytes | None, pairing: bytes | None, batch: bytes | None, department: str
+) -> None:
+    """Fill what an enrolment did not tell yet (it may have been made before its receiving unit was known)."""
+    told = {"receiving_unit_id": receiving, "pairing_id": pairing, "batch_id": batch}
+    missing = {column: key for column, key in told.items() if key is not None and record[column] is None}
+    if missing:
+        step.writes.updates.append((Enrolment, record["id"], missing))
+    step.change(Enrolment, record, "receiving_department", department, "enrolment.receiving_department")
+
+
+def _write_posting(
+    step: Step, person: bytes, enrolment: bytes, supporting: bytes | None, receiving: bytes
+) -> None:
+    start, _, end = step.text("posting.term").partition("/")
+    for record in step.known.postings.get(person, []):
+        at_unit = record["unit_id"] == receiving
+        if at_unit and (not start or not record["start"] or record["start"] == start or record["end"] == end):
+            step.change(Posting, record, "start", start, "posting.start")
+            step.change(Posting, record, "end", end, "posting.end")
+            return
+    step.insert(
+        Posting,
+        person_id=person,
+        enrolment_id=enrolment,
+        unit_id=receiving,
+        supporting_unit_id=supporting,
+        department=step.text("enrolment.receiving_department"),
+        mode="stationed",
+        start=start,
+        end=end,
+        duty="",
+        post="",
+        main_task="",
+        state="planned",
+        subsidised=None,
+        replaces_id=None,
+        replacement_reason="",
+        approved_by_unit="",
+        approved_by_bureau="",
+        note="",
+    )
+
+
+def plan_allocation_row(step: Step) -> RowPlan:
+    """A pairing with regions, class and 托管 (任务分配表, sichuan-2017-122 annex 1)."""
+    supporting_name = read_unit_name(step.text("pairing.supporting_unit"))
+    receiving_name = read_unit_name(step.text("pairing.receiving_unit"))
+    supporting = resolve_unit(step, supporting_name.name, "pairing.supporting_unit")
+    receiving = resolve_unit(step, receiving_name.name, "pairing.receiving_unit")
+    assert supporting is not None and receiving is not None  # both columns are required
+    for unit, name in ((supporting, supporting_name), (receiving, receiving_name)):
+        if name.alias and step.known.unit(name.alias) is None:
+            step.insert(UnitAlias, unit_id=unit, name=name.alias)
+    set_unit(step, supporting, "region", step.text("pairing.supporting_region"), "pairing.supporting_region")
+    set_unit(step, receiving, "region", step.text("pairing.receiving_region"), "pairing.receiving_region")
+    set_unit(step, receiving, "class_", step.text("pairing.receiving_class"), "pairing.receiving_class")
+    managed = receiving_name.managed or step.values.get("pairing.managed") is True
+    _allocate(step, supporting, receiving, managed, receiving_name.department or step.text("pairing.department"))
+    return step.plan(f"{supporting_name.name} → {receiving_name.name}")
+
+
+def _allocate(step: Step, supporting: bytes, receiving: bytes, managed: bool, department: str) -> None:
+    stored = step.known.pairings.get((supporting, receiving), [])
+    if stored:
+        pairing = stored[0]["id"]
+        if managed:
+            step.change(Pairing, stored[0], "managed", True, "pairing.managed")
+    else:
+        pairing = _new_pairing(step, supporting, receiving, managed)
+    departments = stored[0]["departments"] if stored else []
+    if department and department not in departments:
+        step.insert(
+            PairingDepartment,
+            pairing_id=pairing,
+            position=len(departments) + 1,
+            supporting_department="",
+            supporting_contact="",
+            supporting_phone="",
+            receiving_department=department,
+            receiving_contact="",
+            receiving_phone="",
+        )
+
+
+def plan_plan_row(step: Step) -> RowPlan:
+    """An item of 工作计划清单 (shaoxing-2017-66, annex). The plan itself is told by the sheet's title."""
+    title = step.text("plan.title") or "工作计划"
+    plan = step.known.plans.get(title)
+    if plan is None:
+        position = step.known.next_position("plan")
+        plan = step.insert(Plan, title=title, unit_id=None, source_document="", position=position)
+    number, goal = step.text("plan.number"), step.text("plan.goal")
+    stored = step.known.plan_items.get((plan, number, "")) if number else None
+    stored = stored or step.known.plan_items.get((plan, "", goal))
+    told = {name: step.text(f"plan.{name}") for name in ("period", "goal", "due_text", "due", "lead", "cooperating")}
+    if stored is not None:
+        for name, value in told.items():
+            step.change(PlanItem, stored, name, value, f"plan.{name}")
+    else:
+        position = step.known.next_position("plan_item")
+        step.insert(PlanItem, plan_id=plan, number=number, **told, state="", evidence="", position=position)
+    return step.plan(goal)
+
+
+def plan_people_row(step: Step) -> RowPlan:
+    """A person of a list of people, enrolled without a receiving unit when the list tells none."""
+    unit = resolve_unit(step, step.text("person.unit"), "person.unit")
+    person = match_person(step, unit)
+    key = write_person(step, person, unit)
+    receiving = resolve_unit(step, step.text("enrolment.receiving_unit"), "enrolment.receiving_unit")
+    pairing = None
+    if unit is not None and receiving is not None:
+        stored = step.known.pairings.get((unit, receiving))
+        pairing = bytes(stored[0]["id"]) if stored else None
+    enrolment = write_enrolment(step, key, receiving, pairing)
+    if receiving is not None and step.text("posting.term"):
+        _write_posting(step, key, enrolment, unit, receiving)
+    return step.plan(step.text("person.name"))
+
+
+PLANNERS: dict[str, Callable[[Step], RowPlan]] = {
+    "roster": plan_roster_row,
+    "allocation": plan_allocation_row,
+    "plan": plan_plan_row,
+    "people": plan_people_row,
+}
+KIND_LABELS = {
+    "roster": "队员名册（情况汇总表）",
+    "allocation": "任务分配表",
+    "plan": "工作计划清单",
+    "people": "人员名单",
+}
+REQUIRED = {
+    "roster": ("person.name", "pairing.supporting_unit"),
+    "allocation": ("pairing.supporting_unit", "pairing.receiving_unit"),
+    "plan": ("plan.goal",),
+    "people": ("person.name",),
+}
+"""Without these a row cannot be stored."""
+
+
+def missing(kind: str, step: Step) -> list[str]:
+    """Labels of required values that the row leaves empty."""
+    return [label_of(path) for path in REQUIRED[kind] if not step.values.get(path)]

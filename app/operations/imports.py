@@ -1,0 +1,198 @@
+"""Getting tables in: first a preview that stores nothing, then one operation that can be undone.
+
+Applying plans the rows again on the ledger as it then is, so that a change between the two is not overwritten
+unseen; the clerk's decisions travel with the rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from app.catalogue.fields import Value
+from app.catalogue.problems import Problem
+from app.models import TABLES
+from app.operations.import_rows import KIND_LABELS, PLANNERS, missing
+from app.operations.known import Known, Writes, load_known
+from app.operations.planning import Doubt, Refused, RowPlan, Step
+from app.operations.preview import STATUS_LABELS, Preview, PreviewRow
+from app.operations.results import Outcome, Progress
+from app.store.opening import Store
+from app.tables.importing import TableRows, read_file, read_text
+
+_EVERY = 500
+
+Planner = Callable[[Step], RowPlan]
+
+
+def preview_file(
+    store: Store,
+    path: Path,
+    kind: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Preview:
+    """Read a workbook or csv and say what each row would become. ``mapping`` is head → field path, by hand.
+
+    Raises :class:`Refusal` when the file as a whole cannot be read, :class:`Surroundings` when the disk does not let us.
+    """
+    return _preview(store, read_file(path, kind, mapping), path, progress)
+
+
+def preview_pasted(
+    store: Store, text: str, kind: str | None = None, mapping: Mapping[str, str] | None = None
+) -> Preview:
+    """The same for rows pasted from WPS or Excel."""
+    return _preview(store, read_text(text, kind, mapping), None, None)
+
+
+def _preview(store: Store, table: TableRows, source: Path | None, progress: Progress | None) -> Preview:
+    rows = [
+        PreviewRow(
+            number,
+            row.sheet,
+            row.row,
+            "",
+            "refused" if row.problems else "new",
+            row.values,
+            problems=list(row.problems),
+            remarks=list(row.remarks),
+        )
+        for number, row in enumerate(table.rows, start=1)
+    ]
+    preview = Preview(source, table.kind, rows, list(table.unknown), list(table.problems))
+    replan(load_known(store), preview, progress)
+    return preview
+
+
+def replan(known: Known, preview: Preview, progress: Progress | None = None) -> list[tuple[PreviewRow, Writes]]:
+    """Plan every row in order on ``known``; sets each row's status and returns what would be stored."""
+    planner = PLANNERS[preview.kind]
+    chosen = _chosen_units(preview.rows)
+    known.chosen_units.update(chosen)
+    planned = []
+    seen: dict[str, int] = {}
+    for done, row in enumerate(preview.rows):
+        if progress is not None and done % _EVERY == 0:
+            progress(done, len(preview.rows))
+        writes = _plan_row(known, preview.kind, planner, row, seen)
+        if writes is not None:
+            planned.append((row, writes))
+    return planned
+
+
+def _chosen_units(rows: Iterable[PreviewRow]) -> dict[str, bytes | None]:
+    """A decision about a short unit name holds for every row of the file that has it."""
+    chosen: dict[str, bytes | None] = {}
+    for row in rows:
+        if row.doubt.startswith("unit:") and row.decision not in (None, "skip"):
+            chosen[row.doubt.removeprefix("unit:")] = row.decision if isinstance(row.decision, bytes) else None
+    return chosen
+
+
+def _plan_row(known: Known, kind: str, planner: Planner, row: PreviewRow, seen: dict[str, int]) -> Writes | None:
+    if row.problems and row.status == "refused" and not row.replannable:
+        return None
+    decision = row.decision if row.doubt == "person" else None
+    if row.decision == "skip":
+        return None
+    step = Step(known, row.values, decision)
+    row.replannable = True
+    empty = missing(kind, step)
+    try:
+        if empty:
+            raise Refused(_empty(empty))
+        plan = planner(step)
+    except Doubt as doubt:
+        row.status, row.doubt, row.question, row.candidates = "doubtful", doubt.subject, doubt.question, doubt.candidates
+        row.title = row.title or _title(step)
+        row.changes = []
+        return None
+    except Refused as refused:
+        row.status = "refused"
+        row.problems = [refused.problem.at(sheet=row.sheet, row=row.row)]
+        row.title = row.title or _title(step)
+        return None
+    row.status, row.title, row.changes, row.problems = plan.status, plan.title, plan.changes, []
+    known.take(plan.writes)
+    return plan.writes
+
+
+def _title(step: Step) -> str:
+    return step.text("person.name") or step.text("plan.goal") or step.text("pairing.supporting_unit")
+
+
+def _empty(labels: Sequence[str]) -> Problem:
+    return Problem("IMP-040", f"缺少{'、'.join(labels)}", "请在表里补上后再导入", column=labels[0])
+
+
+def apply_preview(store: Store, preview: Preview, progress: Progress | None = None) -> Outcome:
+    """Store what the preview shows, in one operation that can be undone whole; undecided rows are left and listed."""
+    label = KIND_LABELS.get(preview.kind, preview.kind)
+    name = preview.source.name if preview.source else "粘贴的行"
+    known = load_known(store)
+    planned = replan(known, preview, progress)
+    writes = [w for _, w in planned if w]
+    operation = None
+    if writes:
+        with store.operation("import", f"导入{label}：{name}") as op:
+            store_writes(op, writes)
+        operation = op.id
+    return _outcome(preview, operation, writes)
+
+
+def store_writes(op: object, writes: Sequence[Writes]) -> None:
+    """Write planned records through the journal, parents before children, in bulk."""
+    inserts: dict[type, list[dict[str, Value]]] = {}
+    for planned in writes:
+        for model, values in planned.inserts:
+            inserts.setdefault(model, []).append(values)
+    order = {table: number for number, table in enumerate(TABLES)}
+    for model in sorted(inserts, key=lambda m: order[m.__table__.name]):  # type: ignore[attr-defined]
+        op.insert_many(model, inserts[model])  # type: ignore[attr-defined]
+    for planned in writes:
+        for model, key, values in planned.updates:
+            record = op.session.get(model, key)  # type: ignore[attr-defined]
+            for column, value in values.items():
+                setattr(record, column, value)
+
+
+def _outcome(preview: Preview, operation: bytes | None, writes: Sequence[Writes]) -> Outcome:
+    counts = Counter(row.status for row in preview.rows)
+    waiting = counts["doubtful"]
+    parts = [f"{STATUS_LABELS[status]}{counts[status]}" for status in STATUS_LABELS if counts[status]]
+    changed = {model.__table__.name for w in writes for model, _ in w.inserts}  # type: ignore[attr-defined]
+    changed |= {model.__table__.name for w in writes for model, _, _ in w.updates}  # type: ignore[attr-defined]
+    skipped = [doubt_problem(row) for row in preview.rows if row.status == "doubtful"]
+    refused = [problem for row in preview.rows if row.status == "refused" for problem in row.problems]
+    return Outcome(
+        message="、".join(parts) + "行",
+        items=[row_item(row) for row in preview.rows],
+        refused=refused + skipped,
+        operation=operation,
+        changed=frozenset(changed),
+        done_in_part=bool(waiting or counts["refused"]),
+    )
+
+
+def doubt_problem(row: PreviewRow) -> Problem:
+    """A doubtful row as a listed item: nobody has decided it yet."""
+    candidates = "；".join(candidate.label for candidate in row.candidates)
+    return Problem(
+        "IMP-050", row.question, f"请确认后再导入。可能是：{candidates}", sheet=row.sheet, row=row.row, value=row.title
+    )
+
+
+def row_item(row: PreviewRow) -> dict[str, object]:
+    """A preview row for the command line's JSON."""
+    return {
+        "row": row.number,
+        "place": row.place,
+        "title": row.title,
+        "status": row.status,
+        "changes": [{"field": c.path, "label": c.label, "old": c.old, "new": c.new} for c in row.changes],
+        "question": row.question,
+        "candidates": [{"id": c.id.hex(), "label": c.label, "why": c.why} for c in row.candidates],
+        "remarks": row.remarks,
+    }

@@ -1,0 +1,115 @@
+"""Printing: an edition and the records it is about into PDF, fill-in workbook or Word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from app.catalogue.problems import Problem, Refusal
+from app.forms.boxes import Page
+from app.forms.edition import Edition
+from app.forms.editions import editions
+from app.forms.fonts import faces
+from app.forms.layout import lay_out
+from app.forms.snapshot import BLANK, Snapshot
+from app.operations.results import Outcome, Progress
+from app.operations.select import select
+from app.operations.selection import Selection
+from app.operations.snapshots import LISTS, list_snapshot, snapshot_of, snapshots
+from app.store.opening import Store
+
+SUFFIXES = (".pdf", ".xlsx", ".docx")
+
+
+def edition_of(edition_id: str) -> Edition:
+    """The edition of that id. Raises :class:`Refusal` naming those there are."""
+    known = editions()
+    if edition_id not in known:
+        raise Refusal(Problem("PRN-001", f"没有表样“{edition_id}”", "可用的表样：" + "、".join(known), value=edition_id))
+    return known[edition_id]
+
+
+def documents(store: Store, edition: Edition, selection: Selection | None) -> tuple[int, Iterator[Snapshot]]:
+    """How many documents there will be, and their snapshots one after the other; one blank for no selection."""
+    if selection is None:
+        return 1, iter((BLANK,))
+    found = [record.id for record in select(store, edition.subject, selection)]
+    if not found:
+        raise Refusal(Problem("PRN-002", "没有符合条件的记录，什么都没有打印", "请放宽条件，或先导入、录入"))
+    if edition.subject in LISTS:
+        return 1, iter((list_snapshot(store, edition.subject, found),))
+    return len(found), snapshots(store, edition.subject, found)
+
+
+def _write(
+    edition: Edition, papers: Iterator[Snapshot], target: Path, count: int, each: bool, progress: Progress | None
+) -> tuple[list[Path], dict[str, object]]:
+    suffix = target.suffix.lower()
+    if suffix == ".pdf":
+        from app.forms import pdf  # noqa: PLC0415 - reportlab is heavy
+
+        return pdf.write(edition, papers, target, each=each, total=count, progress=progress)
+    if suffix == ".xlsx":
+        from app.forms import workbook  # noqa: PLC0415 - openpyxl is heavy
+
+        return workbook.write(edition, papers, target, each=each, total=count, progress=progress)
+    from app.forms import word  # noqa: PLC0415 - python-docx is heavy
+
+    return word.write(edition, papers, target, each=each, total=count, progress=progress)
+
+
+def print_forms(
+    store: Store,
+    edition_id: str,
+    selection: Selection | None,
+    target: Path,
+    *,
+    each: bool = False,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Write the papers to ``target``; its suffix tells the face, ``each`` one file for each record beside it.
+
+    ``selection`` None prints the blank form. The item lists the files, pages, faces used and characters that no
+    face has.
+    """
+    edition = edition_of(edition_id)
+    if target.suffix.lower() not in SUFFIXES:
+        raise Refusal(
+            Problem("PRN-003", f"不能打印成“{target.suffix}”文件", "请用 .pdf、.xlsx 或 .docx", file=str(target))
+        )
+    count, papers = documents(store, edition, selection)
+    files, facts = _write(edition, papers, target, count, each, progress)
+    item: dict[str, object] = {"edition": edition.id, "documents": count, "files": [str(f) for f in files], **facts}
+    return Outcome(f"《{edition.name}》{count}份，{len(files)}个文件", [item])
+
+
+def pages_for(store: Store, edition_id: str, selection: Selection | None) -> Iterator[Page]:
+    """The pages that would print, laid out one document at a time, for the preview and the system's printing."""
+    edition = edition_of(edition_id)
+    _, papers = documents(store, edition, selection)
+    for paper in papers:
+        yield from lay_out(edition, paper, faces())
+
+
+def unprintable(store: Store, edition_id: str, selection: Selection) -> list[tuple[str, str]]:
+    """Characters that no face of this machine has, as (document's name, character): named before printing."""
+    edition = edition_of(edition_id)
+    face_set = faces()
+    found: list[tuple[str, str]] = []
+    _, papers = documents(store, edition, selection)
+    for paper in papers:
+        rows: Sequence[object] = (paper.values, *paper.rows)
+        text = "".join(v for row in rows for v in dict(row).values() if isinstance(v, str))  # type: ignore[call-overload]
+        found.extend((paper.name, character) for character in face_set.missing(text))
+    return found
+
+
+def fill_original(store: Store, source: Path, enrolment: bytes, target: Path, subject: str = "enrolment") -> Outcome:
+    """Fill the bureau's own Word file for one person, its look untouched."""
+    from app.forms import original  # noqa: PLC0415 - python-docx is heavy
+
+    result = original.fill_original(source, snapshot_of(store, subject, enrolment), target, editions())
+    item: dict[str, object] = {"file": str(target), "filled": list(result.filled), "not_found": list(result.not_found)}
+    return Outcome(
+        f"已填{len(result.filled)}项", [item], refused=list(result.problems), done_in_part=bool(result.problems)
+    )

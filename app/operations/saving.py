@@ -1,0 +1,287 @@
+"""A filled-in paper into the ledger: only the values that the paper gives change, in one undoable operation.
+
+Names of units and batches that are typed are found, or made when they are new. The career text becomes one record
+for each line. Nothing is guessed: a text that is no date is kept as typed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from app.catalogue.dates import parse_partial
+from app.catalogue.fields import Value
+from app.catalogue.names import unit_key
+from app.catalogue.problems import Problem, Refusal
+from app.models import (
+    MODELS,
+    Appraisal,
+    Batch,
+    CareerLine,
+    Enrolment,
+    Opinion,
+    Person,
+    PlanItem,
+    Posting,
+    Report,
+    Unit,
+    UnitAlias,
+)
+from app.operations.columns import (
+    ENROLMENT_COLUMNS,
+    MODE_CODES,
+    OPINION_STEPS,
+    PERSON_COLUMNS,
+    POSTING_COLUMNS,
+    REPORT_COLUMNS,
+)
+from app.operations.planning import unit_kind
+from app.operations.results import Outcome
+from app.store.attachments import put_attachment
+from app.store.journal import OperationScope
+from app.store.opening import Store
+
+Values = Mapping[str, Value]
+_SPAN = re.compile(r"^\s*([0-9.年月/\-]+?)\s*(?:[-—–~～至到]+)\s*([0-9.年月/\-]+|至今|今)?")
+SAVE_TITLES = {"enrolment": "填写报名表", "appraisal": "填写考核鉴定表", "report": "填写工作量月报"}
+
+
+def find_or_make_unit(op: OperationScope, name: str) -> bytes | None:
+    """The unit of that name or alias, made when there is none; None for an empty name."""
+    if not name.strip():
+        return None
+    key = unit_key(name)
+    for model, column in ((Unit, Unit.id), (UnitAlias, UnitAlias.unit_id)):
+        for found, known in op.session.execute(select(column, model.name)):  # type: ignore[attr-defined]
+            if unit_key(known) == key:
+                return bytes(found)
+    unit = Unit(name=name.strip(), kind=unit_kind(name))
+    op.session.add(unit)
+    op.session.flush()
+    return unit.id
+
+
+def find_or_make_batch(op: OperationScope, name: str) -> bytes | None:
+    if not name.strip():
+        return None
+    found = op.session.scalar(select(Batch).where(Batch.name == name.strip()))
+    if found is None:
+        found = Batch(name=name.strip())
+        op.session.add(found)
+        op.session.flush()
+    return found.id
+
+
+def _set(record: Any, columns: Mapping[str, str], values: Values) -> None:
+    for path, column in columns.items():
+        if path in values:
+            value = values[path]
+            if not isinstance(getattr(record, column), bool | None) and value is None:
+                value = ""
+            if getattr(record, column) != value:
+                setattr(record, column, value)
+
+
+def career_lines(text: str) -> list[dict[str, str]]:
+    """A career text as records: the line as typed, with its first two dates where it tells them."""
+    lines = []
+    for line in text.split("\n"):
+        found = _SPAN.match(line)
+        start, end = (parse_partial(part or "") or "" for part in found.groups()) if found else ("", "")
+        lines.append({"text": line, "start": start, "end": end})
+    return lines
+
+
+def _save_career(op: OperationScope, person: Person, text: str) -> None:
+    stored = list(
+        op.session.scalars(select(CareerLine).where(CareerLine.person_id == person.id).order_by(CareerLine.position))
+    )
+    wanted = career_lines(text) if text.strip() else []
+    for position, line in enumerate(wanted, start=1):
+        if position <= len(stored):
+            record = stored[position - 1]
+            for column, value in {**line, "position": position}.items():
+                if getattr(record, column) != value:
+                    setattr(record, column, value)
+        else:
+            op.session.add(CareerLine(person_id=person.id, position=position, **line))
+    for record in stored[len(wanted) :]:
+        op.session.delete(record)
+
+
+def _save_photo(op: OperationScope, person: Person, photo: bytes | None) -> None:
+    if not photo:
+        person.photo = ""
+        return
+    digest = hashlib.sha256(photo).hexdigest()
+    if person.photo != digest:
+        mime = "image/png" if photo.startswith(b"\x89PNG") else "image/jpeg"
+        person.photo = put_attachment(op, photo, f"{person.name}.{mime.partition('/')[2]}", mime)
+
+
+def save_person(op: OperationScope, person: Person, values: Values) -> None:
+    """Write the ``person.*`` values that are given."""
+    number = values.get("person.id_number")
+    if isinstance(number, str) and number:
+        other = op.session.scalar(select(Person).where(Person.id_number == number, Person.id != person.id))
+        if other is not None:
+            raise Refusal(
+                Problem(
+                    "SAV-001",
+                    f"身份证号已属于“{other.name}”",
+                    "请核对号码；若是同一个人，请直接修改已有的那一位",
+                    column="身份证号码",
+                    value=number,
+                )
+            )
+    _set(person, PERSON_COLUMNS, values)
+    if "person.unit" in values:
+        person.unit_id = find_or_make_unit(op, str(values["person.unit"] or ""))
+    op.session.flush()
+    if "person.career" in values:
+        _save_career(op, person, str(values["person.career"] or ""))
+    if "person.photo" in values:
+        photo = values["person.photo"]
+        _save_photo(op, person, photo if isinstance(photo, bytes) else None)
+
+
+def _enrolment(op: OperationScope, record: bytes | None, values: Values) -> bytes:
+    if record is None:
+        if not str(values.get("person.name") or "").strip():
+            raise Refusal(Problem("SAV-002", "还没有填姓名", "请先填姓名再保存", column="姓名"))
+        person = Person(name=str(values["person.name"]))
+        op.session.add(person)
+        op.session.flush()
+        last = op.session.scalar(select(Enrolment.position).order_by(Enrolment.position.desc()).limit(1)) or 0
+        enrolment = Enrolment(person_id=person.id, position=last + 1)
+        op.session.add(enrolment)
+    else:
+        enrolment, person = _found(op, Enrolment, record), None
+    person = person or _found(op, Person, enrolment.person_id)
+    save_person(op, person, values)
+    save_enrolment(op, enrolment, values)
+    return enrolment.id
+
+
+def save_enrolment(op: OperationScope, enrolment: Enrolment, values: Values) -> None:
+    """Write the ``enrolment.*`` values that are given."""
+    _set(enrolment, ENROLMENT_COLUMNS, values)
+    if "enrolment.receiving_unit" in values:
+        enrolment.receiving_unit_id = find_or_make_unit(op, str(values["enrolment.receiving_unit"] or ""))
+    if "enrolment.batch" in values:
+        enrolment.batch_id = find_or_make_batch(op, str(values["enrolment.batch"] or ""))
+    op.session.flush()
+
+
+def _found(op: OperationScope, model: type, record: bytes) -> Any:
+    found = op.session.get(model, record)
+    if found is None:
+        raise Refusal(Problem("SAV-003", "这条记录已经不在了（可能被删除）", "请在“设置 → 变更记录”里查看，需要时撤销删除"))
+    return found
+
+
+def _appraisal(op: OperationScope, record: bytes | None, values: Values) -> bytes:
+    if record is None:
+        raise Refusal(Problem("SAV-004", "考核鉴定表要先有派驻", "请先在“帮扶工作”里登记派驻"))
+    posting: Posting = _found(op, Posting, record)
+    save_person(op, _found(op, Person, posting.person_id), values)
+    _save_posting(op, posting, values)
+    given = {path for path in values if path.startswith("appraisal.")} | ({"posting.term"} & set(values))
+    if given:
+        _save_appraisal_sheet(op, posting, values)
+    return posting.id
+
+
+def _save_posting(op: OperationScope, posting: Posting, values: Values) -> None:
+    told = dict(values)
+    mode = told.get("posting.mode")
+    if isinstance(mode, str):
+        told["posting.mode"] = MODE_CODES.get(mode, "")
+    term = told.get("posting.term")
+    if isinstance(term, str) and "/" in term:
+        told["posting.start"], _, told["posting.end"] = term.partition("/")
+    _set(posting, POSTING_COLUMNS, told)
+    unit = find_or_make_unit(op, str(values.get("enrolment.receiving_unit") or ""))
+    if unit is not None:
+        posting.unit_id = unit
+    op.session.flush()
+
+
+def _save_appraisal_sheet(op: OperationScope, posting: Posting, values: Values) -> None:
+    sheet = op.session.scalar(select(Appraisal).where(Appraisal.posting_id == posting.id))
+    if sheet is None:
+        sheet = Appraisal(posting_id=posting.id)
+        op.session.add(sheet)
+    term = values.get("posting.term")
+    if isinstance(term, str):
+        sheet.term_text = "" if "/" in term or not term else term
+    if "appraisal.summary" in values:
+        sheet.summary = str(values["appraisal.summary"] or "")
+    op.session.flush()
+    for step, name in OPINION_STEPS.items():
+        told = {
+            column: str(values[path] or "")
+            for column, path in (("text", f"appraisal.{name}_opinion"), ("date", f"appraisal.{name}_date"))
+            if path in values
+        }
+        stored = op.session.scalar(select(Opinion).where(Opinion.appraisal_id == sheet.id, Opinion.step == step))
+        if stored is None and any(told.values()):
+            op.session.add(Opinion(appraisal_id=sheet.id, step=step, **told))
+        elif stored is not None:
+            for column, text in told.items():
+                setattr(stored, column, text)
+
+
+def _report(op: OperationScope, record: bytes | None, values: Values) -> bytes:
+    if record is None:
+        supporting = find_or_make_unit(op, str(values.get("report.team") or ""))
+        receiving = find_or_make_unit(op, str(values.get("report.receiving_unit") or ""))
+        if supporting is None or receiving is None:
+            raise Refusal(Problem("SAV-005", "月报要有支援医疗团队和受援卫生院", "请先填这两项再保存"))
+        report = Report(supporting_unit_id=supporting, receiving_unit_id=receiving)
+        op.session.add(report)
+    else:
+        report = _found(op, Report, record)
+        if str(values.get("report.receiving_unit") or ""):
+            report.receiving_unit_id = find_or_make_unit(op, str(values["report.receiving_unit"]))
+    _set(report, REPORT_COLUMNS, values)
+    op.session.flush()
+    return bytes(report.id)
+
+
+def _plan(op: OperationScope, record: bytes | None, values: Values) -> bytes:
+    if record is None:
+        raise Refusal(Problem("SAV-006", "计划项要先有计划", "请先新建或导入工作计划清单"))
+    item = _found(op, PlanItem, record)
+    _set(item, {path: path.partition(".")[2] for path in values if path.startswith("plan.")}, values)
+    return record
+
+
+SAVERS: dict[str, Callable[[OperationScope, bytes | None, Values], bytes]] = {
+    "enrolment": _enrolment,
+    "appraisal": _appraisal,
+    "report": _report,
+    "plan": _plan,
+}
+
+
+def save_form(store: Store, subject: str, record: bytes | None, values: Values) -> Outcome:
+    """Store a paper's values; ``record`` None makes a new one. The item's ``id`` is the record's key in hex.
+
+    Raises :class:`Refusal` when the record is gone or a required value is missing: nothing is stored then, and the
+    typed text stays with the caller (and its draft).
+    """
+    with store.operation("save", SAVE_TITLES.get(subject, "保存")) as op:
+        key = SAVERS[subject](op, record, values)
+    return Outcome(
+        "已保存", [{"id": key.hex()}], operation=op.id, changed=frozenset(table for table, _, _ in op.changed)
+    )
+
+
+def known_model(table: str) -> type:
+    """The class of a table's name."""
+    return MODELS[table]

@@ -1,0 +1,173 @@
+"""Finding the records that a print or an export speaks of, in the official order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, or_, select as sql_select
+from sqlalchemy.orm import aliased
+
+from app.catalogue.problems import Problem, Refusal
+from app.models import Batch, Enrolment, Pairing, Person, Plan, PlanItem, Posting, Report, Unit
+from app.operations.selection import Selected, Selection
+from app.store.opening import Store
+from app.store.search import search_people
+
+_MANY = 100_000
+
+
+def _people(store: Store, selection: Selection) -> Sequence[bytes] | None:
+    """Keys of the people that the selection's name or search text means; None when it names none."""
+    if selection.person:
+        with store.read() as session:
+            return list(session.scalars(sql_select(Person.id).where(Person.name == selection.person)))
+    if selection.search:
+        return list(search_people(store, selection.search, _MANY))
+    return None
+
+
+def _enrolments(store: Store, chosen: Selection) -> Select[Any]:
+    receiving = aliased(Unit)
+    query = (
+        sql_select(Enrolment.id, Person.name, Unit.name, receiving.name)
+        .join(Person, Person.id == Enrolment.person_id)
+        .outerjoin(Unit, Unit.id == Person.unit_id)
+        .outerjoin(receiving, receiving.id == Enrolment.receiving_unit_id)
+        .order_by(Enrolment.position, Enrolment.id)
+    )
+    if chosen.batch:
+        query = query.where(Enrolment.batch_id == chosen.batch)
+    if chosen.pairing:
+        query = query.where(Enrolment.pairing_id == chosen.pairing)
+    if chosen.unit:
+        query = query.where(or_(Person.unit_id == chosen.unit, Enrolment.receiving_unit_id == chosen.unit))
+    if chosen.ids:
+        query = query.where(Enrolment.id.in_(chosen.ids))
+    return _of_people(query, _people(store, chosen))
+
+
+def _of_people(query: Select[Any], people: Sequence[bytes] | None) -> Select[Any]:
+    return query if people is None else query.where(Person.id.in_(people))
+
+
+def _postings(store: Store, chosen: Selection) -> Select[Any]:
+    supporting, receiving = aliased(Unit), aliased(Unit)
+    query = (
+        sql_select(Posting.id, Person.name, supporting.name, receiving.name)
+        .join(Person, Person.id == Posting.person_id)
+        .outerjoin(Enrolment, Enrolment.id == Posting.enrolment_id)
+        .outerjoin(supporting, supporting.id == Posting.supporting_unit_id)
+        .join(receiving, receiving.id == Posting.unit_id)
+        .order_by(Enrolment.position, Posting.start, Posting.id)
+    )
+    if chosen.batch:
+        query = query.where(Enrolment.batch_id == chosen.batch)
+    if chosen.pairing:
+        query = query.where(Enrolment.pairing_id == chosen.pairing)
+    if chosen.unit:
+        query = query.where(or_(Posting.supporting_unit_id == chosen.unit, Posting.unit_id == chosen.unit))
+    if chosen.month:
+        query = query.where(Posting.start <= chosen.month + "-31", or_(Posting.end == "", Posting.end >= chosen.month))
+    if chosen.ids:
+        query = query.where(Posting.id.in_(chosen.ids))
+    return _of_people(query, _people(store, chosen))
+
+
+def _reports(store: Store, chosen: Selection) -> Select[Any]:
+    supporting, receiving = aliased(Unit), aliased(Unit)
+    query = (
+        sql_select(Report.id, supporting.name, receiving.name, Report.month)
+        .join(supporting, supporting.id == Report.supporting_unit_id)
+        .join(receiving, receiving.id == Report.receiving_unit_id)
+        .outerjoin(Person, Person.id == Report.person_id)
+        .order_by(Report.month, supporting.name, receiving.name)
+    )
+    if chosen.month:
+        query = query.where(Report.month == chosen.month)
+    if chosen.unit:
+        query = query.where(or_(Report.supporting_unit_id == chosen.unit, Report.receiving_unit_id == chosen.unit))
+    if chosen.ids:
+        query = query.where(Report.id.in_(chosen.ids))
+    if chosen.search:
+        pattern = f"%{chosen.search}%"
+        query = query.where(or_(supporting.name.like(pattern), receiving.name.like(pattern)))
+    return query
+
+
+def _pairings(store: Store, chosen: Selection) -> Select[Any]:
+    supporting, receiving = aliased(Unit), aliased(Unit)
+    query = (
+        sql_select(Pairing.id, supporting.name, receiving.name, Pairing.form)
+        .join(supporting, supporting.id == Pairing.supporting_id)
+        .join(receiving, receiving.id == Pairing.receiving_id)
+        .order_by(Pairing.position, Pairing.id)
+    )
+    if chosen.batch:
+        query = query.where(Pairing.batch_id == chosen.batch)
+    if chosen.pairing:
+        query = query.where(Pairing.id == chosen.pairing)
+    if chosen.unit:
+        query = query.where(or_(Pairing.supporting_id == chosen.unit, Pairing.receiving_id == chosen.unit))
+    if chosen.ids:
+        query = query.where(Pairing.id.in_(chosen.ids))
+    if chosen.search:
+        pattern = f"%{chosen.search}%"
+        query = query.where(or_(supporting.name.like(pattern), receiving.name.like(pattern)))
+    return query
+
+
+def _plan_items(store: Store, chosen: Selection) -> Select[Any]:
+    query = (
+        sql_select(PlanItem.id, PlanItem.goal, PlanItem.period, PlanItem.due_text)
+        .join(Plan, Plan.id == PlanItem.plan_id)
+        .order_by(Plan.position, PlanItem.position)
+    )
+    if chosen.ids:
+        query = query.where(PlanItem.id.in_(chosen.ids))
+    if chosen.search:
+        query = query.where(PlanItem.goal.like(f"%{chosen.search}%"))
+    return query
+
+
+_QUERIES: dict[str, Callable[[Store, Selection], Select[Any]]] = {
+    "enrolment": _enrolments,
+    "appraisal": _postings,
+    "roster": _postings,
+    "report": _reports,
+    "allocation": _pairings,
+    "plan": _plan_items,
+}
+
+
+def select(store: Store, subject: str, selection: Selection) -> list[Selected]:
+    """The records of a subject that meet all conditions of the selection, in the order in which they print."""
+    query = _QUERIES[subject](store, selection)
+    with store.read() as session:
+        return [
+            Selected(bytes(key), name or "", " → ".join(filter(None, details)))
+            for key, name, *details in session.execute(query)
+        ]
+
+
+def find_unit(store: Store, text: str) -> bytes:
+    """The unit whose name is or contains ``text``. Raises :class:`Refusal` when none or several do."""
+    return _one(store, Unit, text, "SEL-001", "单位")
+
+
+def find_batch(store: Store, text: str) -> bytes:
+    """The batch of that name, or the only one that contains it."""
+    return _one(store, Batch, text, "SEL-002", "批次")
+
+
+def _one(store: Store, model: Any, text: str, code: str, what: str) -> bytes:
+    with store.read() as session:
+        rows = session.execute(sql_select(model.id, model.name).where(model.name.contains(text))).all()
+    exact = [row for row in rows if row.name == text]
+    rows = exact or rows
+    if len(rows) == 1:
+        return bytes(rows[0].id)
+    if not rows:
+        raise Refusal(Problem(code, f"没有叫“{text}”的{what}", f"请用完整的{what}名称", value=text))
+    names = "、".join(row.name for row in rows[:8])
+    raise Refusal(Problem(code, f"“{text}”有{len(rows)}个{what}：{names}", "请写全名", value=text))

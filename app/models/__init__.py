@@ -1,1 +1,60 @@
 """What is kept: SQLAlchemy declarative classes, one module a subject."""
+
+from __future__ import annotations
+
+from sqlalchemy import Table
+
+from app.models.appraisal import Appraisal, Opinion
+from app.models.attachment import Attachment
+from app.models.base import Base, new_id
+from app.models.enrolment import Enrolment
+from app.models.journal import Change, Meta, Operation, Station
+from app.models.pairing import Batch, Pairing, PairingDepartment
+from app.models.person import CareerLine, Person, PersonPaper
+from app.models.plan import Plan, PlanItem
+from app.models.posting import Posting, PostingGoal, Stay
+from app.models.report import Report
+from app.models.search import PersonSearch, SearchKey
+from app.models.unit import Unit, UnitAlias, UnitContact
+
+TABLES: dict[str, Table] = dict(Base.metadata.tables)
+"""All tables by name."""
+
+MODELS: dict[str, type[Base]] = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}  # type: ignore[attr-defined]
+"""All classes by their table's name."""
+
+UNJOURNALLED = frozenset({"station", "operation", "change", "meta", "person_search", "search_key"})
+"""Tables whose rows are not journalled: the journal itself, and what is derived from records."""
+
+__all__ = [
+    "MODELS",
+    "TABLES",
+    "UNJOURNALLED",
+    "Appraisal",
+    "Attachment",
+    "Base",
+    "Batch",
+    "CareerLine",
+    "Change",
+    "Enrolment",
+    "Meta",
+    "Operation",
+    "Opinion",
+    "Pairing",
+    "PairingDepartment",
+    "Person",
+    "PersonPaper",
+    "PersonSearch",
+    "Plan",
+    "PlanItem",
+    "Posting",
+    "PostingGoal",
+    "Report",
+    "SearchKey",
+    "Station",
+    "Stay",
+    "Unit",
+    "UnitAlias",
+    "UnitContact",
+    "new_id",
+]

@@ -35,7 +35,8 @@ class Cell:
 
     ``columns`` and ``rows`` are spans. ``vertical`` sets the label one character a line. ``least`` is the smallest
     type size a long value may shrink to. ``format`` shapes dates (``Y.M``, ``Y年M月``). ``stamp`` keeps a square of so
-    many mm free for a seal.
+    many mm free for a seal. ``lines`` says where a literal label without breaks of its own is broken on paper (joined they
+    are the label again), so that 对口支援主要任务 stays one word for reading back and still breaks well.
     """
 
     label: str = ""
@@ -51,6 +52,7 @@ class Cell:
     format: str = ""
     foot: Foot | None = None
     stamp: float = 0.0
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Text:
     """A line of type outside the grid: parts are literal text with ``{field.path}`` or ``{field.path|format}`` in it.
 
     ``blank`` (by path) says what stands literally for an empty field, so that a blank form keeps its spaces.
+    ``\t`` parts a line into pieces that are spread over its width (first at the left, last at the right).
     """
 
     text: str
@@ -82,7 +85,8 @@ class Text:
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a list. Neighbouring columns of one ``group`` share a head above theirs. ``merge`` joins equal
-    neighbouring records downwards (only within an equal cell to its left that also merges)."""
+    neighbouring records downwards (only within an equal cell to its left that also merges). ``mark`` follows the value in a record
+    whose yes/no field ``mark_field`` is true (△ after a 托管 hospital)."""
 
     width: float
     head: str
@@ -92,6 +96,8 @@ class Column:
     align: Align = "center"
     format: str = ""
     size: float | None = None
+    mark: str = ""
+    mark_field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,8 @@ class Edition:
     """A whole paper. ``subject`` tells which records fill it: enrolment, appraisal, report, roster, allocation, plan.
 
     ``margins`` are top, right, bottom, left. ``sides`` 2 means printed on both sides of one sheet. ``copies`` is how
-    many the office usually prints. ``mark`` is the short hash that a fill-in workbook carries.
+    many the office usually prints. ``mark`` is the short hash that a fill-in workbook carries. ``blank_rows`` is how many empty rows a list without records prints,
+    to be filled in by hand.
     """
 
     id: str
@@ -124,6 +131,7 @@ class Edition:
     rows: tuple[Row, ...] = ()
     listed: tuple[Column, ...] = ()
     row_height: float = 8.0
+    blank_rows: int = 12
     total: Total | None = None
     above: tuple[Text, ...] = ()
     below: tuple[Text, ...] = ()

@@ -1,0 +1,123 @@
+"""What a schema cannot tell of an edition: that fields exist, the grid closes and the page holds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.catalogue.fields import COMPOSITES, FIELDS
+from app.forms.edition import Cell, Column, Edition, Text
+from app.forms.grid import page_size, place, sides
+from app.forms.schema import Fault, Path
+
+DATED = {"month", "date", "term"}
+PLACEHOLDER = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
+_SLACK = 0.05
+"""mm by which columns may be wider than the page, for sums of decimals."""
+
+
+def faults(edition: Edition) -> Iterator[Fault]:
+    """Every fault of a built edition; paths are those of the TOML tree. Codes FRM-006 to FRM-016."""
+    yield from _kind(edition)
+    for number, line in enumerate(edition.title):
+        yield from _placeholders(line, ("edition", "title", number))
+    for place_, texts in (("above", edition.above), ("below", edition.below)):
+        for number, line in enumerate(texts):
+            yield from _placeholders(line, (place_, number, "text"))
+    for y, row in enumerate(edition.rows):
+        for x, cell in enumerate(row.cells):
+            yield from _cell(cell, ("row", y, "cells", x))
+    for number, column in enumerate(edition.listed):
+        yield from _column(column, ("column", number))
+    yield from _geometry(edition)
+
+
+def _kind(edition: Edition) -> Iterator[Fault]:
+    wanted, other = ("row", "column") if edition.kind == "sheet" else ("column", "row")
+    has = {"row": bool(edition.rows), "column": bool(edition.listed)}
+    if not has[wanted] or has[other]:
+        text = f'kind = "{edition.kind}" 的表样要用 [[{wanted}]]，不用 [[{other}]]'
+        yield Fault(("edition", "kind"), "FRM-013", text, "请改 kind，或改用相应的行或列", edition.kind)
+    if edition.kind == "sheet" and not edition.columns:
+        yield Fault(("page", "columns"), "FRM-004", "缺少“columns”", "请写出各列的宽度（毫米）")
+    if edition.total:
+        for number in edition.total.counts:
+            if number >= len(edition.listed):
+                text = f"合计指向第{number}列，但只有{len(edition.listed)}列"
+                yield Fault(("total", "counts", str(number)), "FRM-005", text, "列从 0 数起", str(number))
+
+
+def _field(path: str, format_: str, at: Path, format_key: str = "format") -> Iterator[Fault]:
+    known = FIELDS.get(path)
+    if known is None and path not in COMPOSITES:
+        from difflib import get_close_matches  # noqa: PLC0415 - only for a refusal
+
+        near = get_close_matches(path, [*FIELDS, *COMPOSITES], 3)
+        remedy = f"是不是：{'、'.join(near)}" if near else "字段见 app/catalogue/fields.py"
+        yield Fault(at, "FRM-006", f"没有字段“{path}”", remedy, path)
+    elif format_ and (known is None or known.kind not in DATED or not re.search("[YMD]", format_)):
+        where = (*at[:-1], format_key)
+        yield Fault(
+            where, "FRM-012", f"格式“{format_}”用不到字段“{path}”上", "日期的格式如 Y.M、Y年M月D日", format_
+        )
+
+
+def _cell(cell: Cell, at: Path) -> Iterator[Fault]:
+    if cell.label and cell.field:
+        text = f"同一格里既有 label“{cell.label}”又有 field“{cell.field}”"
+        yield Fault((*at, "field"), "FRM-010", text, "一格只放一样：栏名或字段", cell.field)
+    elif cell.field:
+        yield from _field(cell.field, cell.format, (*at, "field"))
+    if cell.lines and "".join(cell.lines) != cell.label:
+        yield Fault(
+            (*at, "lines"), "FRM-014", "lines 连起来不是 label", "lines 只说明在哪里换行，文字要与 label 相同"
+        )
+    if cell.foot:
+        yield from _field(
+            cell.foot.field,
+            "" if cell.foot.format == "Y年M月D日" else cell.foot.format,
+            (*at, "foot", "field"),
+        )
+
+
+def _column(column: Column, at: Path) -> Iterator[Fault]:
+    yield from _field(column.field, column.format, (*at, "field"))
+    if column.mark_field:
+        yield from _field(column.mark_field, "", (*at, "mark_field"))
+
+
+def _placeholders(line: Text, at: Path) -> Iterator[Fault]:
+    rest = PLACEHOLDER.sub("", line.text)
+    if "{" in rest or "}" in rest:
+        yield Fault(at, "FRM-016", "花括号不成对", "字段写作 {person.name} 或 {report.month|M}", line.text)
+        return
+    for path, format_ in PLACEHOLDER.findall(line.text):
+        yield from _field(path, format_, (*at, "text"), "text")
+
+
+def _geometry(edition: Edition) -> Iterator[Fault]:
+    width, height = page_size(edition)
+    top, right, bottom, left = edition.margins
+    room, used = width - left - right, sum(edition.columns)
+    if used > room + _SLACK:
+        at: Path = (
+            ("page", "columns") if edition.kind == "sheet" else ("column", len(edition.listed) - 1, "width")
+        )
+        text = f"各列共宽 {used:g} 毫米，纸上只有 {room:g} 毫米"
+        yield Fault(at, "FRM-009", text, "请减小列宽或页边距", f"{used:g}")
+    if edition.kind != "sheet":
+        return
+    for fault in place(edition.rows, len(edition.columns))[1]:
+        spot: Path = ("row", fault.row) if fault.cell is None else ("row", fault.row, "cells", fault.cell)
+        yield Fault(spot, fault.code, fault.message, fault.remedy)
+    for side in sides(edition):
+        tall = sum(edition.rows[y].min for y in side)
+        if tall > height - top - bottom:
+            text = f"这一面各行至少共高 {tall:g} 毫米，纸上只有 {height - top - bottom:g} 毫米"
+            yield Fault(
+                ("row", side[-1], "min"),
+                "FRM-011",
+                text,
+                "请减小 min，或用 page = true 另起一面",
+                f"{tall:g}",
+            )

@@ -1,0 +1,171 @@
+"""Reading editions (表样) from TOML into checked values; a bad one is refused with file, line, key and remedy.
+
+Codes: FRM-001 unreadable, FRM-002 no TOML, FRM-003 unknown key, FRM-004 missing key, FRM-005 wrong value,
+FRM-006 unknown field, FRM-007 overlap or overrun, FRM-008 hole, FRM-009 too wide, FRM-010 two values in one cell,
+FRM-011 too tall, FRM-012 bad format, FRM-013 kind and content do not match, FRM-014 ``lines`` are not the label,
+FRM-015 an id twice, FRM-016 bad placeholder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from app.catalogue.problems import Problem, Refusal
+from app.forms import edition_checks, schema
+from app.forms.edition import Cell, Column, Edition, Foot, Row, Text, Total
+from app.forms.places import line_of
+
+SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "forms"
+
+
+@lru_cache(maxsize=1)
+def _schema() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((SHIPPED / "schema.json").read_text("utf-8"))
+    return loaded
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise Refusal(
+            Problem("FRM-001", "读不了表样文件", f"请检查文件是否还在：{error.strerror}", file=str(path))
+        ) from error
+    except UnicodeDecodeError as error:
+        raise Refusal(
+            Problem("FRM-001", "表样文件不是 UTF-8 文字", "请用记事本另存为 UTF-8 编码", file=str(path))
+        ) from error
+
+
+def _parse(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        from re import search  # noqa: PLC0415 - only for a refusal
+
+        at = search(r"line (\d+)", str(error))
+        row = int(at[1]) if at else text.count("\n") + 1
+        remedy = f"请检查这一行的引号、括号和逗号（{error}）"
+        raise Refusal(Problem("FRM-002", "表样文件的写法不对", remedy, file=str(path), row=row)) from error
+
+
+def _refuse(text: str, path: Path, found: list[schema.Fault]) -> Refusal:
+    """The faults as problems: ``row`` is the line, ``column`` the last key of the path."""
+    return Refusal(
+        *(
+            Problem(
+                fault.code,
+                fault.message,
+                fault.remedy,
+                file=str(path),
+                row=line_of(text, fault.path),
+                column=next((key for key in reversed(fault.path) if isinstance(key, str)), ""),
+                value=fault.value[:80],
+            )
+            for fault in found
+        )
+    )
+
+
+def _text(table: Mapping[str, Any]) -> Text:
+    return Text(**dict(table))
+
+
+def _cell(table: Mapping[str, Any], base: float) -> Cell:
+    values = dict(table)
+    if "foot" in values:
+        values["foot"] = Foot(**values["foot"])
+    values["lines"] = tuple(values.get("lines", ()))
+    values.setdefault("size", base)
+    return Cell(**values)
+
+
+def _row(table: Mapping[str, Any], base: float) -> Row:
+    values = dict(table)
+    values["cells"] = tuple(_cell(cell, base) for cell in values["cells"])
+    return Row(**values)
+
+
+def _build(tree: Mapping[str, Any], path: Path, mark: str) -> Edition:
+    head, page = dict(tree["edition"]), dict(tree["page"])
+    blank = head.pop("title_blank", {})
+    base = float(page.get("type_size", Edition.type_size))
+    rows = tuple(_row(row, base) for row in tree.get("row", ()))
+    listed = tuple(Column(**column) for column in tree.get("column", ()))
+    total = tree.get("total")
+    title = tuple(Text(line, "center", "title", page.get("title_size"), blank) for line in head.pop("title"))
+    top, right, bottom, left = page.pop("margins", (20, 20, 15, 20))
+    return Edition(
+        **head,
+        **{key: page[key] for key in ("sides", "type_size", "least_size", "title_size") if key in page},
+        **tree.get("list", {}),
+        title=title,
+        size=page.get("size", "A4"),
+        landscape=page.get("landscape", False),
+        margins=(top, right, bottom, left),
+        columns=tuple(page.get("columns", ())) or tuple(column.width for column in listed),
+        page_number=page.get("number", ""),
+        rows=rows,
+        listed=listed,
+        total=Total(total["label"], {int(k): v for k, v in total["counts"].items()}) if total else None,
+        above=tuple(map(_text, tree.get("above", ()))),
+        below=tuple(map(_text, tree.get("below", ()))),
+        file=str(path),
+        mark=mark,
+    )
+
+
+def load_edition(path: Path) -> Edition:
+    """The checked edition of one TOML file.
+
+    Raises :class:`Refusal` with every problem found (codes above): ``file``, ``row`` the line, ``column`` the key.
+    """
+    text = _read(path)
+    tree = _parse(text, path)
+    found = list(schema.faults(tree, _schema()))
+    if found:
+        raise _refuse(text, path, found)
+    mark = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()[:12]
+    edition = _build(tree, path, mark)
+    found = list(edition_checks.faults(edition))
+    if found:
+        raise _refuse(text, path, found)
+    return edition
+
+
+@lru_cache(maxsize=8)
+def _folder(folder: Path) -> dict[str, Edition]:
+    known: dict[str, Edition] = {}
+    for path in sorted(folder.glob("*.toml")):
+        edition = load_edition(path)
+        if edition.id in known:
+            raise Refusal(
+                Problem(
+                    "FRM-015",
+                    f"表样编号“{edition.id}”已被 {Path(known[edition.id].file).name} 使用",
+                    "请改用另一个编号",
+                    file=str(path),
+                    row=line_of(_read(path), ("edition", "id")),
+                    column="id",
+                    value=edition.id,
+                )
+            )
+        known[edition.id] = edition
+    return known
+
+
+def editions(extra: Path | None = None) -> dict[str, Edition]:
+    """All editions by id: the shipped ones, and over them those of the folder ``extra``. Read once and kept.
+
+    Raises :class:`Refusal` for the first bad file.
+    """
+    known = dict(_folder(SHIPPED))
+    if extra is not None and extra.is_dir():
+        known.update(_folder(extra))
+    return known

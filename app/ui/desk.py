@@ -1,0 +1,189 @@
+"""What every page shares: the open ledger, the runner of operations, and the news of what changed.
+
+A page never calls the store on the GUI thread. It says ``desk.act("保存", lambda store, progress: …)`` for what
+stores and ``desk.ask(…)`` for what reads; the desk runs it, shows errors, tells the outcome and announces the tables
+that changed, by which lists and papers refresh themselves. Acts asked for before the ledger is open wait for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.catalogue.problems import Cancelled, Problem
+from app.ui.faults import Faults, problems_of
+from app.ui.running import Job, Lane, Runner
+from app.ui.settings import Settings
+
+if TYPE_CHECKING:
+    from app.operations.results import Outcome
+    from app.store.light import Light
+    from app.store.opening import Store
+
+Progress = Callable[[int, int], None]
+StoreWork = Callable[["Store", Progress], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place to go: a page, there a tab, there a record (16 bytes), or a search."""
+
+    page: str
+    tab: str = ""
+    record: bytes | None = None
+    search: str = ""
+
+
+class Desk(QObject):
+    """The shared state of one window over one data folder."""
+
+    opened = Signal()
+    changed = Signal(object)
+    noticed = Signal(str)
+    troubled = Signal(object)
+    going = Signal(object)
+
+    def __init__(self, folder: Path, settings: Settings, runner: Runner) -> None:
+        super().__init__()
+        self.folder = folder
+        self.settings = settings
+        self.runner = runner
+        self.store: Store | None = None
+        self.light: Light | None = None
+        self.faults = Faults(folder, self.troubled.emit)
+        self._waiting: list[Callable[[], None]] = []
+        runner.failed.connect(self._failed)
+
+    def look(self) -> None:
+        """Open the ledger for reading by plain SQL, if it is there and of this program's schema."""
+        from app.store.light import open_light
+
+        self.light = open_light(self.folder)
+
+    def open(self) -> None:
+        """Open the ledger for writing (this imports the ORM and may migrate), off the GUI thread."""
+        self.runner.run("打开数据", self._open_store, self._store_opened, cancellable=False)
+
+    def _open_store(self, progress: Progress) -> Store:
+        from app.store.opening import open_store
+
+        return open_store(self.folder)
+
+    def _store_opened(self, store: Store) -> None:
+        self.store = store
+        if self.light is None:
+            self.look()
+        waiting, self._waiting = self._waiting, []
+        self.opened.emit()
+        for start in waiting:
+            start()
+
+    def act(
+        self,
+        title: str,
+        work: StoreWork,
+        done: Callable[[Any], None] | None = None,
+        *,
+        failed: Callable[[BaseException], None] | None = None,
+        owner: QObject | None = None,
+        quiet: bool = False,
+    ) -> None:
+        """Do what stores something: ``work(store, progress)`` gives an Outcome, which is announced.
+
+        ``done`` gets the outcome after the announcement; ``quiet`` leaves out the message at the window's foot.
+        """
+
+        def finished(outcome: Outcome) -> None:
+            self.announce(outcome, quiet=quiet)
+            if done is not None:
+                done(outcome)
+
+        self._start(title, work, finished, failed, owner, "write")
+
+    def ask(
+        self,
+        title: str,
+        work: StoreWork,
+        done: Callable[[Any], None],
+        *,
+        failed: Callable[[BaseException], None] | None = None,
+        owner: QObject | None = None,
+        lane: Lane = "read",
+    ) -> None:
+        """Do what only reads; ``done`` gets what ``work`` gives."""
+        self._start(title, work, done, failed, owner, lane)
+
+    def _start(
+        self,
+        title: str,
+        work: StoreWork,
+        done: Callable[[Any], None],
+        failed: Callable[[BaseException], None] | None,
+        owner: QObject | None,
+        lane: Lane,
+    ) -> None:
+        def start() -> Job:
+            return self.runner.run(
+                title,
+                lambda progress: work(self._ready(), progress),
+                done,
+                failed=failed,
+                owner=owner,
+                lane=lane,
+            )
+
+        if self.store is None:
+            self._waiting.append(lambda: void(start()))
+        else:
+            start()
+
+    def _ready(self) -> Store:
+        assert self.store is not None
+        return self.store
+
+    def announce(self, outcome: Outcome, *, quiet: bool = False) -> None:
+        """Tell the pages what an operation changed and the clerk what was done or refused."""
+        if outcome.changed:
+            self.changed.emit(outcome.changed)
+        if outcome.refused:
+            self.troubled.emit(list(outcome.refused))
+        if outcome.message and not quiet:
+            self.noticed.emit(outcome.message)
+
+    def go(self, page: str, tab: str = "", record: bytes | None = None, search: str = "") -> None:
+        """Ask the window to show a page, and there a record."""
+        self.going.emit(Target(page, tab, record, search))
+
+    def trouble(self, error: BaseException) -> None:
+        """Show an error by its kind: plain words, a note that it was cancelled, or the crash dialog."""
+        if isinstance(error, Cancelled):
+            self.noticed.emit("已取消，这一步没有存入任何内容")
+            return
+        problems = problems_of(error)
+        if problems is None:
+            self.faults.show(error)
+        else:
+            self.troubled.emit(problems)
+
+    def _failed(self, job: Job, error: BaseException) -> None:
+        self.trouble(error)
+
+    def say(self, *problems: Problem) -> None:
+        self.troubled.emit(list(problems))
+
+    def close(self) -> None:
+        """Let running work end, close the ledger, keep the settings."""
+        self.runner.stop()
+        if self.light is not None:
+            self.light.close()
+        if self.store is not None:
+            self.store.close()
+        self.settings.sync()
+
+
+def void(_: object) -> None:
+    """Drop a result where a callable must give none."""

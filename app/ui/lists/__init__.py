@@ -1,0 +1,1 @@
+"""Lazy lists over plain SQL."""

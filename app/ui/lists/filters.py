@@ -1,0 +1,118 @@
+"""The bar above a list: search text and a few drop-downs; each change asks the list anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from app.ui import style
+from app.ui.icons import icon
+from app.ui.lists.source import Query
+from app.ui.widgets.basics import row, tool
+
+PAUSE_MS = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One drop-down: ``name`` in the query, what it says when nothing is chosen, and its choices (label, value).
+
+    ``choices`` runs on a worker; it is asked anew when one of ``tables`` changes.
+    """
+
+    name: str
+    all_label: str
+    choices: Callable[[], Sequence[tuple[str, object]]]
+    tables: frozenset[str] = frozenset()
+
+
+class FilterBar(QWidget):
+    """``changed`` gives the query as the bar now says it (its order is the list's own)."""
+
+    changed = Signal(object)
+
+    def __init__(self, filters: Sequence[Filter], placeholder: str) -> None:
+        super().__init__()
+        self.query = Query()
+        self.filters = {one.name: one for one in filters}
+        self.combos: dict[str, QComboBox] = {}
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(placeholder)
+        self.search.setAccessibleName(placeholder)
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(120)
+        self.search.addAction(icon("filter", style.FAINT), QLineEdit.ActionPosition.LeadingPosition)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._search_changed)
+        self.search.textChanged.connect(lambda _: self._pause.start())
+        for one in filters:
+            self.combos[one.name] = self._combo(one)
+        self.reset = tool("rotate-ccw", "清除筛选", self.clear)
+        self.reset.hide()
+        self.setLayout(row(self.search, *self.combos.values(), self.reset, gap=8))
+        self.layout().setStretch(0, 1)  # type: ignore[union-attr]
+
+    def _combo(self, one: Filter) -> QComboBox:
+        made = QComboBox()
+        made.addItem(one.all_label, None)
+        made.setAccessibleName(one.all_label)
+        made.setMaxVisibleItems(18)
+        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        made.setMinimumContentsLength(6)
+        made.setMaximumWidth(190)
+        made.currentIndexChanged.connect(lambda _: self._chosen(one.name))
+        return made
+
+    def _chosen(self, name: str) -> None:
+        self._set(self.query.with_filter(name, self.combos[name].currentData()))
+
+    def _search_changed(self) -> None:
+        self._set(
+            Query(self.query.sort, self.query.descending, self.search.text().strip(), self.query.filters)
+        )
+
+    def _set(self, query: Query) -> None:
+        if query != self.query:
+            self.query = query
+            self.reset.setVisible(bool(query.search or query.filters))
+            self.changed.emit(query)
+
+    def set_order(self, sort: str, descending: bool) -> None:
+        self._set(Query(sort, descending, self.query.search, self.query.filters))
+
+    def set_search(self, text: str) -> None:
+        """Search at once, for a text that comes from elsewhere."""
+        self.search.setText(text)
+        self._pause.stop()
+        self._search_changed()
+
+    def set_choices(self, name: str, choices: Sequence[tuple[str, object]]) -> None:
+        """Fill a drop-down; what was chosen stays chosen if it is still there."""
+        combo = self.combos[name]
+        chosen = combo.currentData()
+        combo.blockSignals(True)
+        while combo.count() > 1:
+            combo.removeItem(1)
+        for text, value in choices:
+            combo.addItem(text, value)
+        found = next((number for number in range(combo.count()) if combo.itemData(number) == chosen), 0)
+        combo.setCurrentIndex(found)
+        combo.blockSignals(False)
+        combo.setVisible(bool(choices))
+        if chosen is not None and found == 0:
+            self._chosen(name)
+
+    def clear(self) -> None:
+        for combo in self.combos.values():
+            combo.blockSignals(True)
+            combo.setCurrentIndex(0)
+            combo.blockSignals(False)
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self._set(Query(self.query.sort, self.query.descending))

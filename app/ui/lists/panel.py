@@ -1,0 +1,157 @@
+"""A list with its bar, its count and what to do with it: the left half of most pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
+
+from app.ui.desk import Desk
+from app.ui.lists.export import export_rows
+from app.ui.lists.filters import Filter, FilterBar
+from app.ui.lists.model import ListModel
+from app.ui.lists.source import Query, Source
+from app.ui.lists.view import ListView
+from app.ui.widgets.basics import column, label, row, tool
+from app.ui.widgets.choosing import choose_target
+
+
+class ListPanel(QWidget):
+    """Shows a source, keeps itself fresh. ``loaded`` follows each time rows were put up."""
+
+    loaded = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        key: str,
+        source: Source,
+        *,
+        filters: Sequence[Filter] = (),
+        placeholder: str = "筛选",
+        empty: str = "还没有记录",
+        name: str = "",
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self.name = name or key
+        self.source = source
+        self.model = ListModel(source, self)
+        self.view = ListView(self.model)
+        self.view.setAccessibleName(self.name)
+        self.bar = FilterBar(filters, placeholder)
+        self.count = label("", "soft")
+        self.export = tool("download", "导出列表为 Excel 文件", self.ask_export)
+        self.actions = row(gap=8)
+        self.empty = _empty(empty)
+        self._asked = 0
+        self._awaited = b""
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.empty)
+        foot = row(self.count, 1, self.export, gap=4)
+        body = column(self.bar, self._stack, foot, gap=8)
+        body.setStretch(1, 1)
+        self.setLayout(body)
+        self.bar.changed.connect(lambda _: self.reload())
+        self.view.sorted_by.connect(self.bar.set_order)
+        desk.settings.watch_header(f"list/{key}", self.view.horizontalHeader())
+        desk.changed.connect(self._news)
+        desk.opened.connect(self.reload_all)
+        self.reload_all()
+
+    @property
+    def query(self) -> Query:
+        return self.bar.query
+
+    def reload_all(self) -> None:
+        """Rows and the choices of the drop-downs."""
+        self.reload()
+        for one in self.bar.filters.values():
+            self._load_choices(one)
+
+    def _load_choices(self, one: Filter) -> None:
+        self.desk.runner.run(
+            "读取筛选项", lambda progress: one.choices(), lambda found: self.bar.set_choices(one.name, found),
+            owner=self, lane="read", failed=self.desk.trouble,
+        )  # fmt: skip
+
+    def reload(self) -> None:
+        """Ask for the ids anew, off the GUI thread; only the latest question is answered."""
+        self._asked += 1
+        asked, query = self._asked, self.query
+        self.desk.runner.run(
+            f"读取{self.name}", lambda progress: self.source.ids(query), lambda ids: self._arrived(asked, ids),
+            owner=self, lane="read", failed=self.desk.trouble,
+        )  # fmt: skip
+
+    def load_now(self) -> None:
+        """The same on this thread: the first paint of the window already shows the rows."""
+        self._asked += 1
+        self._arrived(self._asked, self.source.ids(self.query))
+
+    def _arrived(self, asked: int, ids: Sequence[bytes]) -> None:
+        if asked != self._asked:
+            return
+        self.view.show_records(ids)
+        narrowed = bool(self.query.search or self.query.filters)
+        self.empty.setText("没有符合筛选条件的记录" if narrowed else self.empty.property("said"))
+        self._stack.setCurrentIndex(0 if ids else 1)
+        self.count.setText(f"共 {len(ids):,} 条" + ("（已筛选）" if narrowed else ""))
+        if self._awaited and self.view.choose(self._awaited):
+            self._awaited = b""
+        self.loaded.emit()
+
+    def choose(self, record: bytes) -> None:
+        """Make a record the current one, now or when the rows have come; a filter that hides it is taken off."""
+        if self.view.choose(record):
+            return
+        self._awaited = record
+        if self.query.search or self.query.filters:
+            self.bar.clear()
+        else:
+            self.reload()
+
+    def _news(self, tables: frozenset[str]) -> None:
+        if tables & self.source.tables:
+            self.reload()
+        for one in self.bar.filters.values():
+            if tables & one.tables:
+                self._load_choices(one)
+
+    def add_action(self, text: str, symbol: str, called: Callable[[], object]) -> None:
+        """An entry of the rows' menu."""
+        self.view.menu_items.append((text, symbol, called))
+
+    def ask_export(self) -> None:
+        choose_target(
+            self,
+            self.desk.settings,
+            "导出列表",
+            f"{self.name}.xlsx",
+            "Excel 文件 (*.xlsx)",
+            self.write_export,
+        )
+
+    def write_export(self, target: Path) -> None:
+        """The list as it is shown (its filter and order), all of its rows, as a workbook."""
+        ids, source, title = list(self.model.ids), self.source, self.name
+        self.desk.runner.run(
+            f"导出{self.name}",
+            lambda progress: export_rows(source, ids, title, target, progress),
+            lambda count: self.desk.noticed.emit(f"已导出 {count:,} 行到 {target}"),
+            owner=self, failed=self.desk.trouble,
+        )  # fmt: skip
+
+
+def _empty(text: str) -> QLabel:
+    made = label(text, "soft", wrap=True)
+    made.setObjectName("card")
+    made.setStyleSheet(
+        "QLabel { background: white; border: 1px solid #e1e7e5; border-radius: 8px; padding: 24px; }"
+    )
+    made.setProperty("said", text)
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return made

@@ -1,0 +1,60 @@
+"""What a list shows: columns, and a source that knows ids in order and the cells of a few of them.
+
+Sorting and filtering are the source's (SQL's) work. A list of 100,000 rows is 100,000 keys and the cells of the rows
+that are on the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: ``key`` names it for sorting, ``width`` in pixels at 100 %, ``tag`` paints its text as a label.
+
+    ``tags`` says the tone of a tag by its text: accent, warn, danger; others are plain.
+    """
+
+    key: str
+    head: str
+    width: int
+    sortable: bool = True
+    tag: bool = False
+    tags: Mapping[str, str] = field(default_factory=dict)
+    right: bool = False
+    strong: bool = False
+    shown: Callable[[object], str] = lambda value: "" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """How the list is asked for: order, filters by name, search text."""
+
+    sort: str = ""
+    descending: bool = False
+    search: str = ""
+    filters: tuple[tuple[str, object], ...] = ()
+
+    def with_filter(self, name: str, value: object) -> Query:
+        """The same query with one filter set, or taken away when ``value`` is None or ''."""
+        rest = tuple(pair for pair in self.filters if pair[0] != name)
+        return replace(self, filters=rest if value in (None, "") else (*rest, (name, value)))
+
+    def filter(self, name: str) -> object:
+        return dict(self.filters).get(name)
+
+
+class Source(Protocol):
+    """Where a list's rows come from; called on the GUI thread for cells and on a worker for ids."""
+
+    columns: tuple[Column, ...]
+    tables: frozenset[str]
+
+    def ids(self, query: Query) -> Sequence[bytes]:
+        """Keys in order."""
+
+    def rows(self, ids: Sequence[bytes]) -> Mapping[bytes, Sequence[object]]:
+        """Cells of a few records, in the order of ``columns``; a record that has gone is left out."""

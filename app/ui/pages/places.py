@@ -1,0 +1,45 @@
+"""The places of the navigation in their order. Each page's module is imported when the page is first shown."""
+
+from __future__ import annotations
+
+from app.ui.desk import Desk
+from app.ui.pages.page import Page, PageSpec
+
+
+def _workbench(desk: Desk) -> Page:
+    from app.ui.pages.workbench import WorkbenchPage
+
+    return WorkbenchPage(desk)
+
+
+def _people(desk: Desk) -> Page:
+    from app.ui.pages.people.page import PeoplePage
+
+    return PeoplePage(desk)
+
+
+def _pairings(desk: Desk) -> Page:
+    from app.ui.pages.pairings.page import PairingsPage
+
+    return PairingsPage(desk)
+
+
+def _help(desk: Desk) -> Page:
+    from app.ui.pages.help.page import HelpPage
+
+    return HelpPage(desk)
+
+
+def _settings(desk: Desk) -> Page:
+    from app.ui.pages.settings.page import SettingsPage
+
+    return SettingsPage(desk)
+
+
+PLACES = (
+    PageSpec("workbench", "工作台", "layout-dashboard", _workbench),
+    PageSpec("people", "人员", "users", _people),
+    PageSpec("pairings", "对口关系", "handshake", _pairings),
+    PageSpec("help", "帮扶工作", "briefcase-medical", _help),
+    PageSpec("settings", "设置", "settings", _settings),
+)

@@ -1,0 +1,81 @@
+"""The window from the start of the process to its end.
+
+Until the first paint nothing heavy is imported: the first page's list is read by plain SQL. The ledger is opened for
+writing (ORM, migrations) right after, off the GUI thread; what is asked of it before then waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.ui import style
+from app.ui.desk import Desk
+from app.ui.icons import icon
+from app.ui.pages.places import PLACES
+from app.ui.running import Runner
+from app.ui.settings import Settings
+from app.ui.window import Window
+
+FIRST_PAGE = "workbench"
+
+
+def application() -> QApplication:
+    """The one application object, dressed. Scale factors such as 125 % are taken as they are, not rounded."""
+    present = QApplication.instance()
+    if isinstance(present, QApplication):
+        app = present
+    else:
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+        app = QApplication(["yuanbang"])
+        app.setApplicationName("yuanbang")
+        app.setApplicationDisplayName("援帮")
+    style.apply(app)
+    app.setWindowIcon(icon("heart-handshake", style.ACCENT))
+    return app
+
+
+class FirstPaint(QObject):
+    """Calls ``then`` once, after the widget has first been painted."""
+
+    def __init__(self, widget: QWidget, then: Callable[[], object]) -> None:
+        super().__init__(widget)
+        self.then: Callable[[], object] | None = then
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.Paint and self.then is not None:
+            then, self.then = self.then, None
+            QTimer.singleShot(0, then)
+        return False
+
+
+def make_window(folder: Path) -> Window:
+    """The window over a data folder (made when it does not exist), with all its places, not yet shown."""
+    folder.mkdir(parents=True, exist_ok=True)
+    desk = Desk(folder, Settings(folder), Runner())
+    desk.look()
+    window = Window(desk)
+    for place in PLACES:
+        window.add_page(place)
+    return window
+
+
+def run(folder: Path, open_page: str | None = None) -> int:
+    """Show the window over ``folder`` until it is closed; gives the exit code of the process."""
+    app = application()
+    window = make_window(folder)
+    desk = window.desk
+    desk.faults.install()
+    remembered = desk.settings.text("window/page", FIRST_PAGE)
+    page = open_page or remembered
+    window.show_page(page if page in window.specs else FIRST_PAGE)
+    FirstPaint(window, desk.open)
+    window.show()
+    code = app.exec()
+    desk.close()
+    return code

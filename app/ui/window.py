@@ -1,0 +1,157 @@
+"""The main window: navigation, head with search, undo and import, the pages, and the foot.
+
+``window.add_page(spec)`` adds a place; ``import_asked`` and ``paste_asked`` say what the clerk dropped, chose or pasted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
+
+from app.ui.desk import Desk, Target
+from app.ui.dropping import DropArea, files_of_clipboard, rows_of_clipboard
+from app.ui.finding import finder
+from app.ui.foot import Foot
+from app.ui.navigation import Navigation
+from app.ui.pages.page import Page, PageSpec
+from app.ui.search_box import SearchBox
+from app.ui.undoing import UndoButton
+from app.ui.widgets.basics import button, column, label, row
+from app.ui.widgets.problem_panel import ProblemPanel
+
+
+class Window(QMainWindow):
+    """One window over one data folder."""
+
+    import_asked = Signal(list)
+    """Paths (of files or folders) to be imported, ``list[Path]``."""
+    paste_asked = Signal(str)
+    """Rows pasted from a spreadsheet, as tab-separated text."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.specs: dict[str, PageSpec] = {}
+        self.pages: dict[str, Page] = {}
+        self.current = ""
+        self.setWindowTitle("援帮")
+        self.setMinimumSize(QSize(980, 620))
+        self.navigation = Navigation()
+        self.foot = Foot(desk.runner)
+        self.problems = ProblemPanel()
+        self.stack = QStackedWidget()
+        self.title = label("")
+        self.title.setObjectName("pageTitle")
+        self._build()
+        self.drop = DropArea(self, self.import_paths)
+        self._connect()
+        if not desk.settings.restore_window(self):
+            self.resize(1280, 820)
+
+    def _build(self) -> None:
+        body = QWidget()
+        body.setObjectName("content")
+        holder = QWidget()
+        self.search = SearchBox(finder(self.desk), body)
+        self.undo = UndoButton(self.desk)
+        self.import_button = button(
+            "导入…",
+            self.choose_import,
+            symbol="file-down",
+            tip="导入 Excel 名册、分配表、计划或报名表文件夹",
+            key="Ctrl+O",
+        )
+        head = QFrame()
+        head.setObjectName("head")
+        head.setFixedHeight(60)
+        head.setLayout(
+            row(self.title, 1, self.search, self.undo, self.import_button, margins=(22, 0, 18, 0), gap=10)
+        )
+        holder.setLayout(column(self.problems, self.stack, margins=(20, 14, 20, 12), gap=10))
+        holder.layout().setStretch(1, 1)  # type: ignore[union-attr]
+        content = column(head, holder, self.foot, gap=0)
+        content.setStretch(1, 1)
+        outer = row(self.navigation, content, gap=0)
+        outer.setStretch(1, 1)
+        body.setLayout(outer)
+        self.setCentralWidget(body)
+
+    def _connect(self) -> None:
+        self.navigation.chosen.connect(self.show_page)
+        self.desk.noticed.connect(self.foot.say)
+        self.desk.troubled.connect(self.problems.show_problems)
+        self.desk.going.connect(self.go_to)
+        self.search.found.connect(lambda record: self.go_to(Target("people", "papers", bytes(record))))
+        self.search.listed.connect(lambda text: self.go_to(Target("people", "papers", search=text)))
+        for keys, called in (
+            (QKeySequence.StandardKey.Find, self.focus_search),
+            (QKeySequence.StandardKey.Undo, self.undo.undo),
+            (QKeySequence.StandardKey.Paste, self.paste),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(called)
+
+    def add_page(self, spec: PageSpec) -> None:
+        """Add a place at the end of the navigation; it is built when it is first shown."""
+        self.specs[spec.key] = spec
+        self.navigation.add(spec.key, spec.title, spec.symbol)
+
+    def page(self, key: str) -> Page:
+        """The page, built now when it is not yet there."""
+        if key not in self.pages:
+            self.pages[key] = self.specs[key].make(self.desk)
+            self.stack.addWidget(self.pages[key])
+        return self.pages[key]
+
+    def show_page(self, key: str) -> Page:
+        page = self.page(key)
+        if self.current != key:
+            if self.current:
+                self.pages[self.current].leaving()
+            self.current = key
+            self.title.setText(self.specs[key].title)
+            self.navigation.mark(key)
+            self.stack.setCurrentWidget(page)
+            page.entered()
+        return page
+
+    def go_to(self, target: Target) -> None:
+        self.show_page(target.page).go_to(target)
+
+    def focus_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def import_path(self, path: Path) -> None:
+        """Begin the import of one file or folder."""
+        self.import_paths([path])
+
+    def import_paths(self, paths: Sequence[Path]) -> None:
+        if paths:
+            self.import_asked.emit(list(paths))
+
+    def choose_import(self) -> None:
+        from app.ui.widgets.choosing import choose_files
+
+        choose_files(self, self.desk.settings, self.import_paths)
+
+    def paste(self) -> None:
+        """Ctrl+V outside an editor: files or rows of the clipboard are an import."""
+        files = files_of_clipboard()
+        text = rows_of_clipboard()
+        if files:
+            self.import_paths(files)
+        elif text:
+            self.paste_asked.emit(text)
+        else:
+            self.desk.noticed.emit("剪贴板里没有表格行或文件：请先在 WPS/Excel 里选中几行（连同表头）复制")
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        for page in self.pages.values():
+            page.leaving()
+        self.desk.settings.keep_window(self)
+        self.desk.settings.put("window/page", self.current)
+        super().closeEvent(event)

@@ -55,11 +55,19 @@ class Box:
     image: bytes | None = None
     vertical: bool = False
     foot_of: str = ""
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One side of paper, ``width`` by ``height`` mm. ``number`` counts from 1 within its document of ``of`` pages."""
+    """One side of paper, ``width`` by ``height`` mm. ``number`` counts from 1 within its document of ``of`` pages.
+
+    ``boxes`` is all there is to draw, in reading order. A page of a sheet parts it again for faces that draw the
+    blank form once and place it on every page: ``static`` holds captions, literal lines and the empty frames of the
+    value cells; ``filled`` what is drawn over that (the same objects as in ``boxes``; their frames are already in
+    ``static``, so their border need not be drawn again). Pages with an equal ``blank_key`` have the same ``static``
+    (the very same tuple). An empty ``blank_key`` means there is no such split: draw ``boxes``.
+    """
 
     width: float
     height: float
@@ -67,3 +75,6 @@ class Page:
     number: int = 1
     of: int = 1
     continuation: bool = False
+    static: tuple[Box, ...] = ()
+    filled: tuple[Box, ...] = ()
+    blank_key: str = ""

@@ -7,6 +7,7 @@ All lengths are millimetres, type sizes points.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,6 +15,9 @@ Kind = Literal["sheet", "list"]
 Align = Literal["left", "center", "right", "justify"]
 VAlign = Literal["top", "middle", "bottom"]
 Style = Literal["title", "song", "fangsong", "hei", "kai"]
+
+PLACEHOLDER = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
+"""``{field.path}`` or ``{field.path|format}`` in a line of type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Cell:
     type size a long value may shrink to. ``format`` shapes dates (``Y.M``, ``Y年M月``). ``stamp`` keeps a square of so
     many mm free for a seal. ``lines`` says where a literal label without breaks of its own is broken on paper (joined they
     are the label again), so that 对口支援主要任务 stays one word for reading back and still breaks well.
+    A photo's cell may have both: its ``label`` (照片) stands there as long as there is no photo.
     """
 
     label: str = ""
@@ -73,6 +78,7 @@ class Text:
 
     ``blank`` (by path) says what stands literally for an empty field, so that a blank form keeps its spaces.
     ``\t`` parts a line into pieces that are spread over its width (first at the left, last at the right).
+    ``lines`` says where a long title is broken on paper; joined they are ``text`` again.
     """
 
     text: str
@@ -80,6 +86,7 @@ class Text:
     style: Style | None = None
     size: float | None = None
     blank: dict[str, str] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

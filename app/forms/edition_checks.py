@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 
 from app.catalogue.fields import COMPOSITES, FIELDS
-from app.forms.edition import Cell, Column, Edition, Text
+from app.forms.edition import PLACEHOLDER, Cell, Column, Edition, Text
 from app.forms.grid import page_size, place, sides
 from app.forms.schema import Fault, Path
 
 DATED = {"month", "date", "term"}
-PLACEHOLDER = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
 _SLACK = 0.05
 """mm by which columns may be wider than the page, for sums of decimals."""
 
@@ -62,8 +61,12 @@ def _field(path: str, format_: str, at: Path, format_key: str = "format") -> Ite
         )
 
 
+def _is_photo(path: str) -> bool:
+    return path in FIELDS and FIELDS[path].kind == "photo"
+
+
 def _cell(cell: Cell, at: Path) -> Iterator[Fault]:
-    if cell.label and cell.field:
+    if cell.label and cell.field and not _is_photo(cell.field):
         text = f"同一格里既有 label“{cell.label}”又有 field“{cell.field}”"
         yield Fault((*at, "field"), "FRM-010", text, "一格只放一样：栏名或字段", cell.field)
     elif cell.field:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -47,9 +48,7 @@ def _parse(text: str, path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        from re import search  # noqa: PLC0415 - only for a refusal
-
-        at = search(r"line (\d+)", str(error))
+        at = re.search(r"line (\d+)", str(error))
         row = int(at[1]) if at else text.count("\n") + 1
         remedy = f"请检查这一行的引号、括号和逗号（{error}）"
         raise Refusal(Problem("FRM-002", "表样文件的写法不对", remedy, file=str(path), row=row)) from error
@@ -77,6 +76,13 @@ def _text(table: Mapping[str, Any]) -> Text:
     return Text(**dict(table))
 
 
+def _title(line: str | list[str], size: float | None, blank: dict[str, str]) -> Text:
+    """A title line; one given in parts is one line of the paper that is broken there."""
+    if isinstance(line, str):
+        return Text(line, "center", "title", size, blank)
+    return Text("".join(line), "center", "title", size, blank, tuple(line))
+
+
 def _cell(table: Mapping[str, Any], base: float) -> Cell:
     values = dict(table)
     if "foot" in values:
@@ -99,7 +105,8 @@ def _build(tree: Mapping[str, Any], path: Path, mark: str) -> Edition:
     rows = tuple(_row(row, base) for row in tree.get("row", ()))
     listed = tuple(Column(**column) for column in tree.get("column", ()))
     total = tree.get("total")
-    title = tuple(Text(line, "center", "title", page.get("title_size"), blank) for line in head.pop("title"))
+    size = page.get("title_size")
+    title = tuple(_title(line, size, blank) for line in head.pop("title"))
     top, right, bottom, left = page.pop("margins", (20, 20, 15, 20))
     return Edition(
         **head,

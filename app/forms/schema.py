@@ -50,6 +50,11 @@ def _is(value: object, name: str) -> bool:
     return isinstance(value, _TYPES[name]) and (name == "boolean" or not isinstance(value, bool))
 
 
+def _kinds(node: Mapping[str, Any]) -> list[str]:
+    kinds: str | list[str] = node.get("type", [])
+    return [kinds] if isinstance(kinds, str) else kinds
+
+
 def _check(value: object, node: Mapping[str, Any], root: Mapping[str, Any], path: Path) -> Iterator[Fault]:
     if "$ref" in node:
         node = root["$defs"][node["$ref"].rpartition("/")[2]]
@@ -58,8 +63,10 @@ def _check(value: object, node: Mapping[str, Any], root: Mapping[str, Any], path
         choices = "、".join(map(str, node["enum"]))
         yield Fault(path, "FRM-005", f"“{key}”的值不对", f"可用的值：{choices}", str(value))
         return
-    if "type" in node and not _is(value, node["type"]):
-        yield Fault(path, "FRM-005", f"“{key}”的类型不对", f"应当是{_NAMES[node['type']]}", str(value))
+    kinds = _kinds(node)
+    if kinds and not any(_is(value, kind) for kind in kinds):
+        names = "或".join(_NAMES[kind] for kind in kinds)
+        yield Fault(path, "FRM-005", f"“{key}”的类型不对", f"应当是{names}", str(value))
         return
     if isinstance(value, dict):
         yield from _check_table(value, node, root, path)

@@ -14,16 +14,17 @@ from app.models.person import CareerLine, Person, PersonPaper
 from app.models.plan import Plan, PlanItem
 from app.models.posting import Posting, PostingGoal, Stay
 from app.models.report import Report
-from app.models.search import PersonSearch, SearchKey
+from app.models.search import PersonSearch
 from app.models.unit import Unit, UnitAlias, UnitContact
 
-TABLES: dict[str, Table] = dict(Base.metadata.tables)
-"""All tables by name."""
+TABLES: dict[str, Table] = {table.name: table for table in Base.metadata.sorted_tables}
+"""All tables by name, each after those that it refers to."""
 
-MODELS: dict[str, type[Base]] = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}  # type: ignore[attr-defined]
-"""All classes by their table's name."""
+_CLASSES = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}  # type: ignore[attr-defined]
+MODELS: dict[str, type[Base]] = {name: _CLASSES[name] for name in TABLES}
+"""All classes by their table's name, in the same order."""
 
-UNJOURNALLED = frozenset({"station", "operation", "change", "meta", "person_search", "search_key"})
+UNJOURNALLED = frozenset({"station", "operation", "change", "meta", "person_search"})
 """Tables whose rows are not journalled: the journal itself, and what is derived from records."""
 
 __all__ = [
@@ -50,7 +51,6 @@ __all__ = [
     "Posting",
     "PostingGoal",
     "Report",
-    "SearchKey",
     "Station",
     "Stay",
     "Unit",

@@ -1,0 +1,1 @@
+"""Alembic's scripts: one step from each schema to the next, never edited once released."""

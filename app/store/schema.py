@@ -1,0 +1,29 @@
+"""Names and numbers that the light path and the migrations share; imports nothing heavy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+SCHEMA = 1
+"""The schema that this program reads and writes: SQLite's ``user_version``, and the number of the last migration."""
+
+LEDGER = "ledger.sqlite"
+ATTACHMENTS = "attachments.sqlite"
+WORKBENCH = "workbench.sqlite"
+STATION = "station.json"
+BACKUPS = "backups"
+RESTORING = "restoring.json"
+
+KEPT_FILES = (LEDGER, ATTACHMENTS, WORKBENCH)
+"""What a backup holds."""
+
+
+def revision(schema: int) -> str:
+    """The migration that makes that schema (``0001``)."""
+    return f"{schema:04d}"
+
+
+def last_backup(folder: Path) -> Path | None:
+    """The newest backup in a data folder, by the moment in its name; None when there is none."""
+    found = sorted((folder / BACKUPS).glob("*.zip"), key=lambda path: path.stem.rpartition("-")[2])
+    return found[-1] if found else None

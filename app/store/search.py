@@ -1,0 +1,198 @@
+"""Finding people by any part of a name, its pinyin or initials, an ID number or a phone.
+
+A full-text index of short tokens without positions (FTS5, ``detail=none``): characters and pairs of them, beginnings
+of the pinyin from each syllable, runs of initials, and runs of three and four digits. A longer search text is the
+*and* of its tokens, checked against the values. FTS5's own trigram tokenizer finds nothing under three characters,
+and suffixes in a B-tree cost seven times the time of writing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from app.store.pinyin import pinyin_of
+
+if TYPE_CHECKING:
+    from app.store.light import Light
+    from app.store.opening import Store
+
+Execute = Callable[..., Any]
+"""SQLAlchemy's ``exec_driver_sql``: a statement with one tuple, or a list of them."""
+
+CREATE_INDEX = "CREATE VIRTUAL TABLE person_index USING fts5(tokens, content='', detail=none, columnsize=0, tokenize='ascii')"
+
+_BEGINNING = 6
+_INITIALS = 6
+_PERSON = "SELECT id, name, id_number, mobile, office_phone FROM person"
+_NO_DIGITS = re.compile(r"[^0-9a-z]+")
+
+
+def _word(characters: str) -> str:
+    """Characters as one ASCII token, so that no tokenizer needs to know the rare ones."""
+    return "".join(f"u{ord(character):x}" for character in characters)
+
+
+def _name_tokens(name: str) -> Iterable[str]:
+    letters = [c for c in name if c.isalnum() and not c.isascii()]
+    yield from (_word(c) for c in letters)
+    yield from (_word(first + second) for first, second in zip(letters, letters[1:], strict=False))
+
+
+def _pinyin_tokens(pinyin: str) -> Iterable[str]:
+    for reading in pinyin.split("/"):
+        syllables = reading.split()
+        initials = "".join(syllable[0] for syllable in syllables)
+        for start in range(len(syllables)):
+            rest = "".join(syllables[start : start + _BEGINNING])
+            yield from (rest[:length] for length in range(1, min(len(rest), _BEGINNING) + 1))
+            run = initials[start : start + _INITIALS]
+            yield from (run[:length] for length in range(2, len(run) + 1))
+
+
+def _digit_tokens(digits: str) -> Iterable[str]:
+    for word in digits.split():
+        yield from (word[start : start + size] for size in (3, 4) for start in range(len(word) - size + 1))
+
+
+def tokens_of(name: str, pinyin: str, digits: str) -> str:
+    """The index's text for one person; the same values always give the same text."""
+    tokens = dict.fromkeys(_name_tokens(name))
+    tokens |= dict.fromkeys(_pinyin_tokens(pinyin))
+    tokens |= dict.fromkeys(_digit_tokens(digits))
+    return " ".join(tokens)
+
+
+def digits_of(*values: str) -> str:
+    """ID number and phones as they are searched: lower case, digits and letters only, a space between."""
+    return " ".join(filter(None, (_NO_DIGITS.sub("", value.lower()) for value in values)))
+
+
+def _groups(keys: Sequence[Any]) -> Iterable[tuple[Any, ...]]:
+    for start in range(0, len(keys), 500):
+        yield tuple(keys[start : start + 500])
+
+
+def refresh(execute: Execute, people: Iterable[bytes]) -> None:
+    """Bring the index up to date with the stored people of those keys, within the caller's transaction."""
+    for group in _groups(sorted(people)):
+        marks = ", ".join("?" * len(group))
+        query = f"SELECT id, person_id, name, pinyin, digits FROM person_search WHERE person_id IN ({marks})"
+        indexed = {row[1]: tuple(row) for row in execute(query, group)}
+        stored = [tuple(row) for row in execute(f"{_PERSON} WHERE id IN ({marks}) ORDER BY id", group)]
+        wanted = {key: (name, digits_of(*rest)) for key, name, *rest in stored}
+        stale = [row for key, row in indexed.items() if wanted.get(key) != (row[2], row[4])]
+        _remove(execute, stale)
+        current = indexed.keys() - {row[1] for row in stale}
+        _add(execute, [(key, *told) for key, told in wanted.items() if key not in current])
+
+
+def _remove(execute: Execute, rows: Sequence[tuple[Any, ...]]) -> None:
+    if rows:
+        gone = [(number, tokens_of(name, pinyin, digits)) for number, _, name, pinyin, digits in rows]
+        execute("INSERT INTO person_index (person_index, rowid, tokens) VALUES ('delete', ?, ?)", gone)
+        execute("DELETE FROM person_search WHERE id = ?", [(row[0],) for row in rows])
+
+
+def _add(execute: Execute, people: Sequence[tuple[bytes, str, str]]) -> None:
+    if not people:
+        return
+    last = execute("SELECT coalesce(max(id), 0) FROM person_search").fetchone()[0]
+    rows = [
+        (number, key, name, pinyin_of(name), digits)
+        for number, (key, name, digits) in enumerate(people, last + 1)
+    ]
+    execute("INSERT INTO person_search (id, person_id, name, pinyin, digits) VALUES (?, ?, ?, ?, ?)", rows)
+    texts = [(number, tokens_of(name, pinyin, digits)) for number, _, name, pinyin, digits in rows]
+    execute("INSERT INTO person_index (rowid, tokens) VALUES (?, ?)", texts)
+
+
+def rebuild(execute: Execute) -> int:
+    """Make the whole index anew, within the caller's transaction; how many people it holds."""
+    execute("INSERT INTO person_index (person_index) VALUES ('delete-all')")
+    execute("DELETE FROM person_search")
+    people = [(key, name, digits_of(*rest)) for key, name, *rest in execute(f"{_PERSON} ORDER BY id")]
+    for start in range(0, len(people), 5000):
+        _add(execute, people[start : start + 5000])
+    return len(people)
+
+
+def rebuild_index(store: Store) -> int:
+    """Make the search index of a store anew; how many people it holds. Not an operation: nothing kept changes."""
+    from app.store.guarding import trusted
+
+    with store.alone(), store.writer().begin() as connection, trusted(connection):
+        return rebuild(connection.exec_driver_sql)
+
+
+def _conditions(word: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """A word of the search text as tokens that a person must have, and ``(column, text)`` that must occur."""
+    if word.isascii():
+        return _ascii_conditions(_NO_DIGITS.sub("", word.lower()))
+    tokens, checks = [], []
+    for run in re.findall(r"[^\x00-\x7f]+|[0-9A-Za-z]+", word):
+        if run.isascii():
+            more, also = _ascii_conditions(run.lower())
+            tokens += more
+            checks += also
+            continue
+        letters = [c for c in run if c.isalnum()]
+        pairs = [first + second for first, second in zip(letters, letters[1:], strict=False)]
+        tokens += [_word(piece) for piece in pairs or letters]
+        checks += [("name", "".join(letters))] if len(letters) > 2 and "".join(letters) == run else []
+    return tokens, checks
+
+
+def _ascii_conditions(word: str) -> tuple[list[str], list[tuple[str, str]]]:
+    if not word:
+        return [], []
+    if word.isalpha():
+        checks = [("replace(pinyin, ' ', '')", word)] if len(word) > _BEGINNING else []
+        return [word[:_BEGINNING]], checks
+    if len(word) < 3:
+        return [], [("digits", word)]
+    if len(word) <= 4:
+        return [word], []
+    starts = {*range(0, len(word) - 3, 4), len(word) - 4}
+    return [word[start : start + 4] for start in sorted(starts)], [("digits", word)]
+
+
+def search_people(store: Light, text: str, limit: int = 50) -> list[bytes]:
+    """Keys of the people whom every word of ``text`` fits, at most ``limit``; those of exactly that name first.
+
+    When three or more characters fit no person, people of units whose name holds them.
+    """
+    tokens: list[str] = []
+    checks: list[tuple[str, str]] = []
+    for word in text.split():
+        more, also = _conditions(word)
+        tokens += more
+        checks += also
+    if not tokens and not checks:
+        return []
+    exact = [
+        row[0] for row in store.sql("SELECT id FROM person WHERE name = ? LIMIT ?", (text.strip(), limit))
+    ]
+    found = dict.fromkeys(exact) | dict.fromkeys(_matching(store, tokens, checks, limit))
+    if not found and len(text.strip()) > 2:
+        found = dict.fromkeys(_of_units(store, text.strip(), limit))
+    return list(found)[:limit]
+
+
+def _matching(store: Light, tokens: list[str], checks: list[tuple[str, str]], limit: int) -> list[bytes]:
+    source, conditions, params = "person_search s", [], []
+    if tokens:
+        source = "person_index i JOIN person_search s ON s.id = i.rowid"
+        conditions.append("person_index MATCH ?")
+        params.append(" ".join(f'"{token}"' for token in dict.fromkeys(tokens)))
+    for column, part in checks:
+        conditions.append(f"instr({column}, ?)")
+        params.append(part)
+    query = f"SELECT s.person_id FROM {source} WHERE {' AND '.join(conditions)} LIMIT ?"
+    return [row[0] for row in store.sql(query, (*params, limit))]
+
+
+def _of_units(store: Light, text: str, limit: int) -> list[bytes]:
+    query = "SELECT p.id FROM unit u JOIN person p ON p.unit_id = u.id WHERE instr(u.name, ?) LIMIT ?"
+    return [row[0] for row in store.sql(query, (text, limit))]

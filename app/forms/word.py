@@ -1,0 +1,170 @@
+"""The Word face (.docx): the same paper as a real table, for offices that sign and send Word files.
+
+The table has the edition's column widths, merged cells and row heights, so that it reads back by its captions even
+after it was worked on (:mod:`app.forms.reading`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.catalogue.files import surroundings, written_beside
+from app.forms import word_xml as xml
+from app.forms.edition import Edition
+from app.forms.grid import page_size
+from app.forms.naming import write_each
+from app.forms.snapshot import BLANK, Progress, Snapshot
+from app.forms.word_fill import list_body, sheet_body
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+
+def _section(edition: Edition, footer: str = "") -> str:
+    """The page set-up; a paper printed on both sides begins on a new sheet."""
+    width, height = (xml.twips(side) for side in page_size(edition))
+    top, right, bottom, left = (xml.twips(margin) for margin in edition.margins)
+    turned = ' w:orient="landscape"' if edition.landscape else ""
+    edge = min(xml.twips(8), bottom // 2)
+    return (
+        f"<w:sectPr>{footer}<w:type w:val=\"{'oddPage' if edition.sides == 2 else 'nextPage'}\"/>"
+        f'<w:pgSz w:w="{width}" w:h="{height}"{turned}/><w:pgMar w:top="{top}" w:right="{right}" '
+        f'w:bottom="{bottom}" w:left="{left}" w:header="{edge}" w:footer="{edge}" w:gutter="0"/></w:sectPr>'
+    )
+
+
+def _footer(document: Document, edition: Edition) -> str:
+    """Write 第x页 共y页 into the footer; returns the reference to it for a section."""
+    if not edition.page_number:
+        return ""
+    from docx.oxml import parse_xml  # noqa: PLC0415 - heavy
+
+    face = xml.Face(9.0)
+    codes = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
+    found = re.split(r"(\{pages?\})", edition.page_number)
+    inside = "".join(xml.field(codes[p], face) if p in codes else xml.run(p, face) for p in found if p)
+    footer = document.sections[0].footer
+    footer.is_linked_to_previous = False
+    element = footer._element
+    for old in list(element):
+        element.remove(old)
+    made = parse_xml(f"<w:ftr {xml.NAMESPACES}>{xml.paragraph(inside, 'center')}</w:ftr>")
+    element.extend(list(made))
+    reference = document.sections[0]._sectPr.footerReference_lst[0]
+    return f'<w:footerReference w:type="default" r:id="{reference.rId}"/>'
+
+
+def _base(edition: Edition) -> Document:
+    """An empty document whose plain text is 宋体 without space between paragraphs."""
+    from docx import Document as new_document  # noqa: PLC0415 - heavy
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+    from docx.shared import Pt  # noqa: PLC0415
+
+    document = new_document()
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "宋体", Pt(edition.type_size)  # type: ignore[attr-defined]
+    normal.element.rPr.rFonts.set(qn("w:eastAsia"), "宋体")
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    normal.element.rPr.append(language)
+    normal.paragraph_format.space_after = Pt(0)  # type: ignore[attr-defined]
+    document.core_properties.title = edition.name
+    document.core_properties.author = ""
+    document.core_properties.comments = ""
+    document.core_properties.keywords = f"{edition.id} {edition.mark}".strip()
+    return document
+
+
+def _adder(document: Document) -> Any:
+    numbers = iter(range(1, 1_000_000))
+
+    def add(data: bytes) -> tuple[str, int]:
+        relation, _ = document.part.get_or_add_image(BytesIO(data))
+        return relation, next(numbers)
+
+    return add
+
+
+def _build(
+    edition: Edition, snapshots: Iterable[Snapshot], progress: Progress | None, total: int
+) -> tuple[Document, int]:
+    from docx.oxml import parse_xml  # noqa: PLC0415 - heavy
+
+    document = _base(edition)
+    section = _section(edition, _footer(document, edition))
+    body, add = document.element.body, _adder(document)
+    for old in list(body):
+        body.remove(old)
+
+    def append(text: str) -> None:
+        body.extend(list(parse_xml(f"<w:body {xml.NAMESPACES}>{text}</w:body>")))
+
+    count = 0
+    for count, snapshot in enumerate(snapshots, 1):
+        odd = edition.sides == 2
+        if count > 1:
+            append(xml.hair(section=section) if odd else "")
+        new_page = count > 1 and not odd
+        if edition.kind == "list":
+            append(list_body(edition, snapshot, new_page=new_page))
+        else:
+            append(sheet_body(edition, snapshot, add, new_page=new_page))
+        if progress:
+            progress(count, max(total, count))
+    if len(body) and not body[-1].tag.endswith("}p"):
+        append(xml.hair())
+    append(section)
+    return document, count
+
+
+def write_word(
+    edition: Edition,
+    snapshots: Iterable[Snapshot],
+    target: Path,
+    *,
+    total: int = 0,
+    progress: Progress | None = None,
+) -> int:
+    """Write one document with a paper for each snapshot, every one on a new page; returns how many there are.
+
+    Raises :class:`Surroundings` when the disk does not let us, and whatever ``progress`` raises; ``target`` is then
+    as it was.
+    """
+    document, count = _build(edition, snapshots, progress, total)
+    if not count:
+        return write_word(edition, (BLANK,), target)
+    with written_beside(target) as beside:
+        try:
+            document.save(str(beside))
+        except OSError as error:
+            raise surroundings(error, target) from error
+    return count
+
+
+def write(
+    edition: Edition,
+    papers: Iterable[Snapshot],
+    target: Path,
+    *,
+    each: bool = False,
+    total: int = 0,
+    progress: Progress | None = None,
+) -> tuple[list[Path], dict[str, object]]:
+    """Write one Word file, or with ``each`` one beside ``target`` for every paper: the files, and facts on them."""
+    if not each:
+        count = write_word(edition, papers, target, total=total, progress=progress)
+        return [target], {"papers": count}
+
+    def one(paper: Snapshot, path: Path, number: int) -> None:
+        write_word(edition, (paper,), path)
+        if progress:
+            progress(number + 1, max(total, number + 1))
+
+    files = write_each(papers, target, one)
+    return files, {"papers": len(files)}

@@ -32,6 +32,7 @@ def _title(edition: Edition, values: Values, new_page: bool) -> list[str]:
             xml.paragraph(
                 xml.run(_worded(text, values), face),
                 "center",
+                size=face.size,
                 keep=True,
                 new_page=new_page and number == 0,
                 after=2.0 if last else 0.0,
@@ -45,6 +46,7 @@ def _outside(edition: Edition, texts: Sequence[Text], values: Values) -> list[st
         xml.paragraph(
             xml.run(_worded(text, values), xml.Face(text.size or edition.type_size, text.style or "song")),
             text.align,
+            size=text.size or edition.type_size,
             tab=inner_width(edition) if "\t" in text.text else 0.0,
             before=0.8,
             after=0.8,
@@ -79,18 +81,19 @@ def _content(area: Area, edition: Edition, values: Values, fitted: Fitted, add: 
     face = xml.Face(cell.size or edition.type_size, cell.style or "song")
     if area.role == "caption":
         text = "\n".join(area.wording) if cell.vertical else area.wording
-        return xml.paragraph(xml.run(text, face), cell.align or "center")
+        return xml.paragraph(xml.run(text, face), cell.align or "center", size=face.size)
     if area.role == "photo":
         height = sum(fitted.heights[area.row : area.row + cell.rows])
         return _photo(area, values.get(area.path), edition.columns, height, add)
     if area.role == "foot":
         assert cell.foot is not None
         text = shown_value(area.path, values, area.format) or cell.foot.blank
-        return xml.paragraph(xml.run(text, face), cell.foot.align)
+        return xml.paragraph(xml.run(text, face), cell.foot.align, size=face.size)
     face = xml.Face(fitted.sizes.get((area.row, area.column), face.size), face.style)
     lines = shown_value(area.path, values, area.format).split("\n")
     keep = cell.foot is not None
-    return "".join(xml.paragraph(xml.run(line, face), cell.align or "center", keep=keep) for line in lines)
+    align = cell.align or "center"
+    return "".join(xml.paragraph(xml.run(line, face), align, size=face.size, keep=keep) for line in lines)
 
 
 def _cells_of_row(number: int, areas: Sequence[Area], edition: Edition, contents: dict[Area, str]) -> list[str]:
@@ -141,7 +144,7 @@ def _head_rows(edition: Edition, widths: Sequence[float]) -> list[str]:
         cells = []
         for head in sorted((h for h in heads if h.top <= number <= h.bottom), key=lambda h: h.left):
             merge = "" if head.top == head.bottom else ("restart" if head.top == number else "continue")
-            inside = xml.paragraph(xml.run(head.wording, face), "center") if head.top == number else "<w:p/>"
+            inside = xml.paragraph(xml.run(head.wording, face), "center", size=face.size) if head.top == number else "<w:p/>"
             width = sum(widths[head.left - 1 : head.right])
             cells.append(xml.cell(inside, width, head.right - head.left + 1, "middle", merge=merge))
         rows.append(xml.row(cells, edition.row_height, head=True))
@@ -166,7 +169,7 @@ def list_body(edition: Edition, snapshot: Snapshot, *, new_page: bool) -> str:
             merge = joined.get((record, number), "")
             face = xml.Face(column.size or edition.type_size)
             inside = "" if merge == "continue" else "".join(
-                xml.paragraph(xml.run(piece, face), column.align) for piece in text.split("\n")
+                xml.paragraph(xml.run(piece, face), column.align, size=face.size) for piece in text.split("\n")
             )  # fmt: skip
             cells.append(xml.cell(inside, column.width, 1, "middle", merge=merge))
         rows.append(xml.row(cells, edition.row_height))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from app.forms.edition import Align, Style, VAlign
+from app.forms.fitting import LEADING
 from app.forms.wording import xml_text
 
 NAMESPACES = (
@@ -58,6 +59,7 @@ def paragraph(
     inside: str,
     align: Align = "left",
     *,
+    size: float = 0.0,
     keep: bool = False,
     new_page: bool = False,
     tab: float = 0.0,
@@ -65,12 +67,14 @@ def paragraph(
     after: float = 0.0,
     section: str = "",
 ) -> str:
-    """A paragraph round runs. ``tab`` sets a right tab stop so many mm in, ``before`` and ``after`` are space round it,
+    """A paragraph round runs. ``size`` sets lines exactly as far apart as type of that size wants, so that a substituted
+    face does not push the paper over its page. ``tab`` sets a right tab stop so many mm in, ``before`` and ``after`` are space round it,
     ``section`` ends one."""
+    line = f' w:line="{round(size * LEADING * 20)}" w:lineRule="exact"' if size else ""
     marks = "<w:keepNext/>" if keep else ""
     marks += "<w:pageBreakBefore/>" if new_page else ""
     marks += f'<w:tabs><w:tab w:val="right" w:pos="{twips(tab)}"/></w:tabs>' if tab else ""
-    marks += f'<w:spacing w:before="{twips(before)}" w:after="{twips(after)}"/><w:jc w:val="{_JUSTIFY[align]}"/>'
+    marks += f'<w:spacing w:before="{twips(before)}" w:after="{twips(after)}"{line}/><w:jc w:val="{_JUSTIFY[align]}"/>'
     return f"<w:p><w:pPr>{marks}{section}</w:pPr>{inside}</w:p>"
 
 

@@ -55,13 +55,13 @@ def _collect(op: OperationScope, table: str, key: bytes, going: list[tuple[str, 
     going.append((table, key))
     for reference in references_to(table):
         if (reference.table, reference.column) in BELONGS:
-            for record, _ in referring(op.connection.exec_driver_sql, reference, [key]):
+            for record, _ in referring(op.raw.execute, reference, [key]):
                 if (reference.table, record) not in going:
                     _collect(op, reference.table, record, going)
 
 
 def _let_go_or_refuse(op: OperationScope, going: list[tuple[str, bytes]]) -> None:
-    execute = op.connection.exec_driver_sql
+    execute = op.raw.execute
     held = set(going)
     for table, key in going:
         for reference in references_to(table):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.store.guarding import trusted
 from app.store.light import Light
 from app.store.sealing import head_of, is_whole, unsealed, without
 
@@ -21,19 +20,15 @@ def erase(op: OperationScope, table: str, record: bytes, column: str) -> int:
     Backups made before still hold the value.
     """
     op.session.flush()
-    op._write_changes(least=1)
+    op.write_changes()
     op.keep = True
-    connection = op.connection
-    connection.exec_driver_sql("PRAGMA secure_delete=ON")
+    op.raw.execute("PRAGMA secure_delete=ON")
     query = "SELECT id, fields, secret FROM change WHERE record_id = ? AND table_name = ?"
     count = 0
-    for number, fields, secret in connection.exec_driver_sql(query, (record, table)).fetchall():
+    for number, fields, secret in op.raw.execute(query, (record, table)).fetchall():
         if unsealed(fields).get(column) is not None:
-            with trusted(connection):
-                connection.exec_driver_sql(
-                    "UPDATE change SET fields = ?, secret = ? WHERE id = ?",
-                    (*without(fields, secret, column), number),
-                )
+            sealed = without(fields, secret, column)
+            op.raw.execute("UPDATE change SET fields = ?, secret = ? WHERE id = ?", (*sealed, number))
             count += 1
     return count
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import event, inspect
+from sqlalchemy import Connection, event, inspect
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.util import identity_key
 
@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 _WAITING = "changes of this flush"
 
 
-def watch(session: Session, op: OperationScope) -> None:
-    """Journal every flush of ``session`` into ``op``."""
-    event.listen(session, "before_flush", lambda s, *_: _before(s, op))
-    event.listen(session, "after_flush", lambda s, *_: _after(s, op))
-    event.listen(session, "after_soft_rollback", lambda *_: trust(op.connection, False))
+def watch(session: Session, connection: Connection, op: OperationScope) -> None:
+    """Journal every flush of ``session``, which works over ``connection``, into ``op``."""
+    trust(connection, False)
+    event.listen(session, "before_flush", lambda *_: _before(session, connection, op))
+    event.listen(session, "after_flush", lambda *_: _after(session, connection, op))
+    event.listen(session, "after_soft_rollback", lambda *_: trust(connection, False))
 
 
-def _before(session: Session, op: OperationScope) -> None:
+def _before(session: Session, connection: Connection, op: OperationScope) -> None:
     """Read the stored rows of what will be changed or deleted; then let the flush write."""
     stored = []
     for record in session.dirty:
@@ -35,7 +36,7 @@ def _before(session: Session, op: OperationScope) -> None:
     for record in session.deleted:
         stored.append((record, "delete", _row(op, record)))
     session.info[_WAITING] = stored
-    trust(op.connection, True)
+    trust(connection, True)
 
 
 def _row(op: OperationScope, record: Any) -> tuple[Any, ...]:
@@ -43,20 +44,21 @@ def _row(op: OperationScope, record: Any) -> tuple[Any, ...]:
     key = inspect(record).identity[0]
     if record.id != key:
         raise ValueError(f"the key of a stored {columns.table} cannot change")
-    row = op.connection.exec_driver_sql(columns.select, (key,)).fetchone()
-    return tuple(row) if row is not None else ()
+    row = op.raw.execute(columns.select, (key,)).fetchone()
+    return row if row is not None else ()
 
 
-def _after(session: Session, op: OperationScope) -> None:
-    trust(op.connection, False)
+def _after(session: Session, connection: Connection, op: OperationScope) -> None:
+    trust(connection, False)
     for record in session.new:
         columns = columns_of(type(record))
-        row = columns.row(record.id, vars(record))
-        op._note_whole(columns, [row], "insert")
+        now = vars(record)
+        row = [now.get(name, default) for name, default in zip(columns.attributes, columns.defaults, strict=True)]
+        op.note_whole(columns, [tuple(row)], "insert")
     for record, kind, row in session.info.pop(_WAITING):
         columns = columns_of(type(record))
         if kind == "delete":
-            op._note_whole(columns, [row] if row else [], "delete")
+            op.note_whole(columns, [row] if row else [], "delete")
             continue
         now = vars(record)
         fields = {

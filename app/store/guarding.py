@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -23,19 +21,8 @@ class Unjournalled(RuntimeError):
     """
 
 
-@contextmanager
-def trusted(connection: Connection) -> Iterator[None]:
-    """Statements within are those whose changes are journalled."""
-    before = connection.info.get(_TRUSTED, False)
-    connection.info[_TRUSTED] = True
-    try:
-        yield
-    finally:
-        connection.info[_TRUSTED] = before
-
-
 def trust(connection: Connection, yes: bool) -> None:
-    """The same for a stretch that begins and ends in two events (a flush of the session)."""
+    """Whether the statements that follow are those of a flush, whose changes are journalled."""
     connection.info[_TRUSTED] = yes
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,15 +17,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from app.models.base import Base, new_id, new_ids
 from app.store import flushing, search
 from app.store.faults import faults_told
-from app.store.guarding import Unjournalled, trusted
-from app.store.records import Columns, columns_of, in_groups
-from app.store.sealing import SECRET_BYTES, encode, head_of, seal
+from app.store.guarding import Unjournalled
+from app.store.records import Columns, Row, columns_of, in_groups, whole_rows
+from app.store.sealing import ENCODERS, SECRET_BYTES, field_text, head_of, seal
 
 if TYPE_CHECKING:
     from app.store.opening import Store
@@ -55,7 +55,7 @@ class OperationScope:
 
     folder: Path
     session: Session
-    connection: Connection
+    raw: sqlite3.Connection
     key: bytes
     name: str
     title: str
@@ -84,17 +84,14 @@ class OperationScope:
         """
         columns = columns_of(model)
         self.session.flush()
-        known = frozenset(columns.attributes) | frozenset(columns.names)
-        keys = new_ids(len(rows))
+        keys: list[bytes] = []
+        spare = new_ids(len(rows))
         for start in range(0, len(rows), _CHUNK):
-            whole = []
-            for number, row in enumerate(rows[start : start + _CHUNK], start):
-                if not row.keys() <= known:
-                    raise TypeError(f"{columns.table} has no {sorted(row.keys() - known)}")
-                keys[number] = row.get("id") or keys[number]
-                whole.append(columns.row(keys[number], row))
-            self._execute_many(columns.insert, whole)
-            self._note_whole(columns, whole, "insert")
+            end = start + _CHUNK
+            whole = list(whole_rows(columns, rows[start:end], spare[start:end]))
+            self.raw.executemany(columns.insert, whole)
+            self.note_whole(columns, whole, "insert")
+            keys += [row[0] for row in whole]
         return keys
 
     def update_many(self, model: type[Base], changes: Sequence[tuple[bytes, Mapping[str, Any]]]) -> int:
@@ -112,7 +109,7 @@ class OperationScope:
             if not fields:
                 continue
             sets = ", ".join(f'"{name}" = ?' for name in fields)
-            self._execute(columns.update.format(columns=sets), (*(new for _, new in fields.values()), key))
+            self.raw.execute(columns.update.format(columns=sets), (*(new for _, new in fields.values()), key))
             self.note(columns.table, key, "update", fields)
             stored[key] = tuple({**old, **told}.values())
             count += 1
@@ -124,62 +121,51 @@ class OperationScope:
         columns = columns_of(model)
         self.session.flush()
         rows = self._stored(columns, list(keys))
-        self._execute_many(columns.delete, [(row[0],) for row in rows])
-        self._note_whole(columns, rows, "delete")
+        self.raw.executemany(columns.delete, [(row[0],) for row in rows])
+        self.note_whole(columns, rows, "delete")
         flushing.forget(self.session, model, [row[0] for row in rows])
         return len(rows)
 
     def note(self, table: str, key: bytes, kind: Kind, fields: Mapping[str, tuple[Any, Any]]) -> None:
         """Write one change to the journal. ``fields`` is ``{column: (old, new)}``."""
-        pieces = [(name, f"[{encode(old)},{encode(new)}]") for name, (old, new) in fields.items()]
-        self._journal(table, key, kind, pieces, os.urandom(SECRET_BYTES))
-        self._write_changes()
+        texts = [field_text(name, old, new) for name, (old, new) in fields.items()]
+        self._journal(table, key, kind, texts, os.urandom(SECRET_BYTES))
+        self.write_changes(_CHUNK)
 
-    def _journal(
-        self, table: str, key: bytes, kind: Kind, pieces: list[tuple[str, str]], secret: bytes
-    ) -> None:
-        self.changed.append((table, key, kind))
-        position = len(self.changed)
-        text, digest = seal(head_of(self.key, position, table, key, kind), pieces, secret)
-        self._changes.append((self.key, position, table, key, kind, text, secret, digest))
-
-    def _note_whole(self, columns: Columns, rows: Sequence[tuple[Any, ...]], kind: Kind) -> None:
+    def note_whole(self, columns: Columns, rows: Sequence[Row], kind: Kind) -> None:
         """Journal whole records: every column but the key that differs from its default."""
         secrets = os.urandom(SECRET_BYTES * len(rows))
-        before, after = ("[null,", "]") if kind == "insert" else ("[", ",null]")
-        names, defaults = columns.names[1:], columns.defaults[1:]
+        before, after = ("null,", "]") if kind == "insert" else ("", ",null]")
+        told = [(f'"{name}":[{before}', default) for name, default in zip(columns.names, columns.defaults, strict=True)]
         for number, row in enumerate(rows):
-            pieces = [
-                (name, before + encode(value) + after)
-                for name, value, default in zip(names, row[1:], defaults, strict=True)
+            texts = [
+                prefix + ENCODERS[type(value)](value) + after
+                for (prefix, default), value in zip(told, row, strict=True)
                 if value != default
             ]
             start = number * SECRET_BYTES
-            self._journal(columns.table, row[0], kind, pieces, secrets[start : start + SECRET_BYTES])
-        self._write_changes()
+            self._journal(columns.table, row[0], kind, texts[1:], secrets[start : start + SECRET_BYTES])
+        self.write_changes(_CHUNK)
 
-    def _write_changes(self, least: int = _CHUNK) -> None:
+    def _journal(self, table: str, key: bytes, kind: Kind, texts: list[str], secret: bytes) -> None:
+        self.changed.append((table, key, kind))
+        position = len(self.changed)
+        fields, digest = seal(head_of(self.key, position, table, key, kind), texts, secret)
+        self._changes.append((self.key, position, table, key, kind, fields, secret, digest))
+
+    def write_changes(self, least: int = 1) -> None:
+        """Write the journal's waiting rows, if there are that many."""
         if len(self._changes) >= least:
-            self._execute_many(_INSERT_CHANGE, self._changes)
+            self.raw.executemany(_INSERT_CHANGE, self._changes)
             self._changes = []
 
-    def _stored(self, columns: Columns, keys: Sequence[bytes]) -> list[tuple[Any, ...]]:
+    def _stored(self, columns: Columns, keys: Sequence[bytes]) -> list[Row]:
         """The stored rows of those keys, as SQLite has them, in the order of the keys."""
-        found = {}
+        found: dict[bytes, Row] = {}
         for group in in_groups(list(dict.fromkeys(keys))):
             query = columns.select.replace("id = ?", f"id IN ({', '.join('?' * len(group))})")
-            for row in self.connection.exec_driver_sql(query, tuple(group)):
-                found[row[0]] = tuple(row)
+            found |= {row[0]: row for row in self.raw.execute(query, group)}
         return [found[key] for key in dict.fromkeys(keys) if key in found]
-
-    def _execute(self, statement: str, row: tuple[Any, ...]) -> None:
-        with trusted(self.connection):
-            self.connection.exec_driver_sql(statement, row)
-
-    def _execute_many(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        if rows:
-            with trusted(self.connection):
-                self.connection.exec_driver_sql(statement, list(rows))
 
 
 def _now() -> str:
@@ -189,30 +175,29 @@ def _now() -> str:
 def _record_operation(op: OperationScope, station: bytes) -> None:
     """Write the operation's own row: the station's next number, and what it had seen of all others."""
     numbers: dict[bytes, int] = {
-        key: number for key, number in op.connection.exec_driver_sql("SELECT id, number FROM station").all()
+        key: number for key, number in op.raw.execute("SELECT id, number FROM station")
     }
     at = _now()
     if station not in numbers:
-        op._execute(
+        op.raw.execute(
             "INSERT INTO station (id, name, since, number, note) VALUES (?, '', ?, 0, '')", (station, at)
         )
     number = numbers.pop(station, 0) + 1
     seen = json.dumps({key.hex(): last for key, last in numbers.items() if last}, sort_keys=True)
-    op._execute("UPDATE station SET number = ? WHERE id = ?", (number, station))
-    op._execute(
+    op.raw.execute("UPDATE station SET number = ? WHERE id = ?", (number, station))
+    op.raw.execute(
         _INSERT_OPERATION, (op.key, station, number, at, op.operator, op.name, op.title, seen, op.undoes)
     )
 
 
 def _finish(op: OperationScope, station: bytes) -> None:
     op.session.flush()
-    op._write_changes(least=1)
+    op.write_changes()
     if op.id is None:
         return
     people = {key for table, key, _ in op.changed if table == "person"}
     if people:
-        with trusted(op.connection):
-            search.refresh(op.connection.exec_driver_sql, people)
+        search.refresh(op.raw, people)
     _record_operation(op, station)
 
 
@@ -224,7 +209,9 @@ def run_operation(
     with faults_told(store.ledger), store.writer().connect() as connection:
         station = store.station()
         with connection.begin(), Session(connection, expire_on_commit=False) as session:
-            op = OperationScope(store.folder, session, connection, new_id(), name, title, operator, undoes)
-            flushing.watch(session, op)
+            raw = connection.connection.driver_connection
+            assert isinstance(raw, sqlite3.Connection)
+            op = OperationScope(store.folder, session, raw, new_id(), name, title, operator, undoes)
+            flushing.watch(session, connection, op)
             yield op
             _finish(op, station)

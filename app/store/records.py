@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -41,20 +41,36 @@ class Columns:
             return attribute
         raise KeyError(f"{self.table} has no {attribute}")
 
-    def row(self, key: bytes, values: Mapping[str, Any]) -> Row:
-        """A whole row from what is told by attribute or column, defaults for the rest."""
-        get = values.get
-        told = [
-            get(attribute, default) if attribute in values else get(name, default)
+    def plan(self, told: Collection[str]) -> list[tuple[str | None, Any]]:
+        """For each column the name under which rows with these names tell it, or None, and its default.
+
+        Raises :class:`TypeError` for a name that the table does not have.
+        """
+        known = {*self.attributes, *self.names}
+        if not known.issuperset(told):
+            raise TypeError(f"{self.table} has no {sorted(set(told) - known)}")
+        return [
+            (attribute if attribute in told else name if name in told else None, default)
             for attribute, name, default in zip(self.attributes, self.names, self.defaults, strict=True)
         ]
-        told[0] = key
-        return tuple(told)
 
 
 def _default(table: Table, name: str) -> Any:
     default = table.columns[name].default
     return getattr(default, "arg", None) if default is not None and default.is_scalar else None
+
+
+def whole_rows(columns: Columns, rows: Sequence[Mapping[str, Any]], keys: Sequence[bytes]) -> Iterator[Row]:
+    """Whole rows in the columns' order from what is told by attribute or column; ``id`` from the row or ``keys``."""
+    names: Collection[str] | None = None
+    plan: list[tuple[str | None, Any]] = []
+    for row, key in zip(rows, keys, strict=True):
+        if row.keys() != names:
+            names = row.keys()
+            plan = columns.plan(names)
+        values = [row[name] if name is not None else default for name, default in plan]
+        values[0] = values[0] or key
+        yield tuple(values)
 
 
 @cache

@@ -9,7 +9,7 @@ holds, and nobody can try out ID numbers against the leaf, since the salt it was
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256, shake_128
 from json.encoder import encode_basestring
 from typing import Any, Final
@@ -18,26 +18,36 @@ SECRET_BYTES: Final = 12
 """Never a multiple of a salt's length, by which a secret is told from a list of salts."""
 SALT_BYTES: Final = 16
 
-Pieces = Sequence[tuple[str, str]]
-"""A change's fields: name, and ``[old,new]`` as JSON."""
-
-_ENCODERS: dict[type, Any] = {
-    str: encode_basestring,
-    type(None): lambda value: "null",
-    bool: lambda value: "true" if value else "false",
-    int: str,
-    bytes: lambda value: f'{{"hex":"{value.hex()}"}}',
-    float: repr,
-}
 
 
-def encode(value: object) -> str:
-    """A column's value as JSON; bytes as ``{"hex": "…"}``. Raises :class:`KeyError` for other types."""
-    return _ENCODERS[type(value)](value)  # type: ignore[no-any-return]
+class _Encoders(dict[type, Callable[[Any], str]]):
+    def __missing__(self, kind: type) -> Callable[[Any], str]:
+        for base in kind.__mro__:
+            if base in self:
+                return self[base]
+        raise TypeError(f"a record cannot keep {kind.__name__}")
+
+
+ENCODERS: Final = _Encoders(
+    {
+        str: encode_basestring,
+        type(None): lambda value: "null",
+        bool: lambda value: "true" if value else "false",
+        int: str,
+        bytes: lambda value: f'{{"hex":"{value.hex()}"}}',
+        float: repr,
+    }
+)
+"""A column's value as JSON, by its type; bytes as ``{"hex": "…"}``."""
+
+
+def field_text(name: str, old: object, new: object) -> str:
+    """One field of a change as it stands in ``fields``: ``"name":[old,new]``."""
+    return f'"{name}":[{ENCODERS[type(old)](old)},{ENCODERS[type(new)](new)}]'
 
 
 def decode(value: Any) -> Any:
-    """The column's value behind what :func:`json.loads` made of :func:`encode`."""
+    """The column's value behind what :func:`json.loads` made of :data:`ENCODERS`."""
     return bytes.fromhex(value["hex"]) if isinstance(value, dict) else value
 
 
@@ -51,18 +61,14 @@ def head_of(operation: bytes, position: int, table: str, record: bytes, kind: st
     return b"%s%d|%s|%s|%s" % (operation, position, table.encode(), kind.encode(), record)
 
 
-def seal(head: bytes, pieces: Pieces, secret: bytes) -> tuple[str, bytes]:
-    """The row's ``fields`` text and its hash. ``secret`` is :data:`SECRET_BYTES` random bytes."""
-    stream = shake_128(secret).digest(SALT_BYTES * len(pieces))
-    row = sha256(head)
-    texts = []
-    start = 0
-    for name, piece in pieces:
-        text = f'"{name}":{piece}'
-        row.update(sha256(stream[start : start + SALT_BYTES] + text.encode()).digest())
-        texts.append(text)
-        start += SALT_BYTES
-    return "{" + ",".join(texts) + "}", row.digest()
+def seal(head: bytes, texts: Sequence[str], secret: bytes) -> tuple[str, bytes]:
+    """The row's ``fields`` and its hash, of its :func:`field_text` s and :data:`SECRET_BYTES` random bytes."""
+    stream = shake_128(secret).digest(SALT_BYTES * len(texts))
+    leaves = [
+        sha256(stream[start : start + SALT_BYTES] + text.encode()).digest()
+        for start, text in zip(range(0, len(stream), SALT_BYTES), texts, strict=True)
+    ]
+    return "{" + ",".join(texts) + "}", sha256(head + b"".join(leaves)).digest()
 
 
 def _leaves(fields: dict[str, Any], secret: bytes) -> dict[str, bytes]:
@@ -76,8 +82,7 @@ def _leaves(fields: dict[str, Any], secret: bytes) -> dict[str, bytes]:
 
 
 def _text(name: str, values: Any) -> str:
-    old, new = (encode(decode(value)) for value in values)
-    return f'"{name}":[{old},{new}]'
+    return field_text(name, *(decode(value) for value in values))
 
 
 def is_whole(head: bytes, fields: str, secret: bytes, digest: bytes) -> bool:

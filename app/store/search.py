@@ -9,17 +9,19 @@ and suffixes in a B-tree cost seven times the time of writing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from app.store.connecting import connect
+from app.store.faults import faults_told
 from app.store.pinyin import pinyin_of
 
 if TYPE_CHECKING:
     from app.store.light import Light
     from app.store.opening import Store
-
-Execute = Callable[..., Any]
-"""SQLAlchemy's ``exec_driver_sql``: a statement with one tuple, or a list of them."""
 
 CREATE_INDEX = "CREATE VIRTUAL TABLE person_index USING fts5(tokens, content='', detail=none, columnsize=0, tokenize='ascii')"
 
@@ -37,7 +39,7 @@ def _word(characters: str) -> str:
 def _name_tokens(name: str) -> Iterable[str]:
     letters = [c for c in name if c.isalnum() and not c.isascii()]
     yield from (_word(c) for c in letters)
-    yield from (_word(first + second) for first, second in zip(letters, letters[1:], strict=False))
+    yield from (_word(first + second) for first, second in pairwise(letters))
 
 
 def _pinyin_tokens(pinyin: str) -> Iterable[str]:
@@ -74,56 +76,57 @@ def _groups(keys: Sequence[Any]) -> Iterable[tuple[Any, ...]]:
         yield tuple(keys[start : start + 500])
 
 
-def refresh(execute: Execute, people: Iterable[bytes]) -> None:
+def refresh(ledger: sqlite3.Connection, people: Iterable[bytes]) -> None:
     """Bring the index up to date with the stored people of those keys, within the caller's transaction."""
     for group in _groups(sorted(people)):
         marks = ", ".join("?" * len(group))
         query = f"SELECT id, person_id, name, pinyin, digits FROM person_search WHERE person_id IN ({marks})"
-        indexed = {row[1]: tuple(row) for row in execute(query, group)}
-        stored = [tuple(row) for row in execute(f"{_PERSON} WHERE id IN ({marks}) ORDER BY id", group)]
+        indexed = {row[1]: row for row in ledger.execute(query, group)}
+        stored = list(ledger.execute(f"{_PERSON} WHERE id IN ({marks}) ORDER BY id", group))
         wanted = {key: (name, digits_of(*rest)) for key, name, *rest in stored}
         stale = [row for key, row in indexed.items() if wanted.get(key) != (row[2], row[4])]
-        _remove(execute, stale)
+        _remove(ledger, stale)
         current = indexed.keys() - {row[1] for row in stale}
-        _add(execute, [(key, *told) for key, told in wanted.items() if key not in current])
+        _add(ledger, [(key, *told) for key, told in wanted.items() if key not in current])
 
 
-def _remove(execute: Execute, rows: Sequence[tuple[Any, ...]]) -> None:
+def _remove(ledger: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     if rows:
         gone = [(number, tokens_of(name, pinyin, digits)) for number, _, name, pinyin, digits in rows]
-        execute("INSERT INTO person_index (person_index, rowid, tokens) VALUES ('delete', ?, ?)", gone)
-        execute("DELETE FROM person_search WHERE id = ?", [(row[0],) for row in rows])
+        ledger.executemany("INSERT INTO person_index (person_index, rowid, tokens) VALUES ('delete', ?, ?)", gone)
+        ledger.executemany("DELETE FROM person_search WHERE id = ?", [(row[0],) for row in rows])
 
 
-def _add(execute: Execute, people: Sequence[tuple[bytes, str, str]]) -> None:
+def _add(ledger: sqlite3.Connection, people: Sequence[tuple[bytes, str, str]]) -> None:
     if not people:
         return
-    last = execute("SELECT coalesce(max(id), 0) FROM person_search").fetchone()[0]
+    last = ledger.execute("SELECT coalesce(max(id), 0) FROM person_search").fetchone()[0]
     rows = [
         (number, key, name, pinyin_of(name), digits)
         for number, (key, name, digits) in enumerate(people, last + 1)
     ]
-    execute("INSERT INTO person_search (id, person_id, name, pinyin, digits) VALUES (?, ?, ?, ?, ?)", rows)
+    ledger.executemany("INSERT INTO person_search (id, person_id, name, pinyin, digits) VALUES (?, ?, ?, ?, ?)", rows)
     texts = [(number, tokens_of(name, pinyin, digits)) for number, _, name, pinyin, digits in rows]
-    execute("INSERT INTO person_index (rowid, tokens) VALUES (?, ?)", texts)
+    ledger.executemany("INSERT INTO person_index (rowid, tokens) VALUES (?, ?)", texts)
 
 
-def rebuild(execute: Execute) -> int:
+def rebuild(ledger: sqlite3.Connection) -> int:
     """Make the whole index anew, within the caller's transaction; how many people it holds."""
-    execute("INSERT INTO person_index (person_index) VALUES ('delete-all')")
-    execute("DELETE FROM person_search")
-    people = [(key, name, digits_of(*rest)) for key, name, *rest in execute(f"{_PERSON} ORDER BY id")]
+    ledger.execute("INSERT INTO person_index (person_index) VALUES ('delete-all')")
+    ledger.execute("DELETE FROM person_search")
+    people = [(key, name, digits_of(*rest)) for key, name, *rest in ledger.execute(f"{_PERSON} ORDER BY id")]
     for start in range(0, len(people), 5000):
-        _add(execute, people[start : start + 5000])
+        _add(ledger, people[start : start + 5000])
     return len(people)
 
 
 def rebuild_index(store: Store) -> int:
     """Make the search index of a store anew; how many people it holds. Not an operation: nothing kept changes."""
-    from app.store.guarding import trusted
-
-    with store.alone(), store.writer().begin() as connection, trusted(connection):
-        return rebuild(connection.exec_driver_sql)
+    with store.alone(), faults_told(store.ledger), closing(connect(store.ledger)) as ledger:
+        ledger.execute("BEGIN IMMEDIATE")
+        count = rebuild(ledger)
+        ledger.execute("COMMIT")
+        return count
 
 
 def _conditions(word: str) -> tuple[list[str], list[tuple[str, str]]]:
@@ -138,7 +141,7 @@ def _conditions(word: str) -> tuple[list[str], list[tuple[str, str]]]:
             checks += also
             continue
         letters = [c for c in run if c.isalnum()]
-        pairs = [first + second for first, second in zip(letters, letters[1:], strict=False)]
+        pairs = [first + second for first, second in pairwise(letters)]
         tokens += [_word(piece) for piece in pairs or letters]
         checks += [("name", "".join(letters))] if len(letters) > 2 and "".join(letters) == run else []
     return tokens, checks

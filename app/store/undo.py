@@ -170,7 +170,7 @@ class _Undoing:
         self.op = op
         self.operation = operation
         self.undone = undone
-        self.execute = op.connection.exec_driver_sql
+        self.execute = op.raw.execute
         self.problems: list[Problem] = []
 
     def run(self) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import threading
+from contextlib import closing
 
 import pytest
 from sqlalchemy import delete, insert, text, update
 
 from app.catalogue.problems import Refusal
 from app.models import Person, PlanItem, Unit, new_id
+from app.store.connecting import connect
 from app.store.erasing import erase, verify_journal
 from app.store.guarding import Unjournalled
 from app.store.opening import open_store
@@ -176,7 +178,7 @@ def test_what_was_seen_of_other_stations_is_kept(store, clinic):
     with open_store(store.folder) as store:
         with store.operation("one") as op:
             op.session.add(Unit(name="甲"))
-            op._execute("INSERT INTO station (id, number) VALUES (?, 7)", (other,))
+            op.raw.execute("INSERT INTO station (id, number) VALUES (?, 7)", (other,))
         assert json.loads(store.sql("SELECT seen FROM operation ORDER BY number")[-1][0]) == {other.hex(): 7}
 
 
@@ -201,11 +203,8 @@ def test_threads_write_one_after_another_and_read_meanwhile(store):
 
 def test_an_altered_journal_is_found(store, clinic):
     def meddle(statement: str) -> list[str]:
-        with store.writer().connect() as connection:
-            connection.info["journalled"] = True
-            connection.exec_driver_sql(statement)
-            connection.commit()
-            connection.info["journalled"] = False
+        with closing(connect(store.ledger)) as ledger:
+            ledger.execute(statement)
         return [flaw.what for flaw in verify_journal(store)]
 
     assert verify_journal(store) == []

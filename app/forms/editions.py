@@ -83,26 +83,24 @@ def _title(line: str | list[str], size: float | None, blank: dict[str, str]) -> 
     return Text("".join(line), "center", "title", size, blank, tuple(line))
 
 
-def _cell(table: Mapping[str, Any], base: float) -> Cell:
+def _cell(table: Mapping[str, Any]) -> Cell:
     values = dict(table)
     if "foot" in values:
         values["foot"] = Foot(**values["foot"])
     values["lines"] = tuple(values.get("lines", ()))
-    values.setdefault("size", base)
     return Cell(**values)
 
 
-def _row(table: Mapping[str, Any], base: float) -> Row:
+def _row(table: Mapping[str, Any]) -> Row:
     values = dict(table)
-    values["cells"] = tuple(_cell(cell, base) for cell in values["cells"])
+    values["cells"] = tuple(map(_cell, values["cells"]))
     return Row(**values)
 
 
 def _build(tree: Mapping[str, Any], path: Path, mark: str) -> Edition:
     head, page = dict(tree["edition"]), dict(tree["page"])
     blank = head.pop("title_blank", {})
-    base = float(page.get("type_size", Edition.type_size))
-    rows = tuple(_row(row, base) for row in tree.get("row", ()))
+    rows = tuple(map(_row, tree.get("row", ())))
     listed = tuple(Column(**column) for column in tree.get("column", ()))
     total = tree.get("total")
     size = page.get("title_size")

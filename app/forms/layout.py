@@ -1,0 +1,25 @@
+"""From an edition and a snapshot to pages of boxes in millimetres, once; every face draws these same boxes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.forms.boxes import Page
+from app.forms.edition import Edition
+from app.forms.layout_list import lay_out_list
+from app.forms.layout_sheet import lay_out_sheet
+from app.forms.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from app.forms.fonts import FaceSet
+
+
+def lay_out(edition: Edition, snapshot: Snapshot, faces: FaceSet) -> list[Page]:
+    """The pages of one document: the blank form for :data:`app.forms.snapshot.BLANK`, else filled.
+
+    Nothing is ever cut: a row grows within the page, then type shrinks to its stated least size, then the text goes
+    on on a 续页 (sheets) or over pages (lists). Pages are numbered within the document.
+    """
+    if edition.kind == "list":
+        return lay_out_list(edition, snapshot, faces)
+    return lay_out_sheet(edition, snapshot, faces)

@@ -1,0 +1,1 @@
+"""Speed beside the peers, as ratios: `python3 dev.py bench`."""

@@ -18,7 +18,7 @@ from app.forms.shown import shown_value
 from app.forms.snapshot import BLANK, Progress, Snapshot
 from app.forms.workbook_look import Looks
 from app.forms.workbook_mark import Spot, write_mark
-from app.forms.workbook_plan import Area, Plan, plan
+from app.forms.workbook_plan import Area, plan
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -27,13 +27,14 @@ LONGEST = 32_767
 """Characters that a worksheet cell can hold; openpyxl would cut a longer text without a word."""
 
 
-def _spots(edition: Edition, where: Plan) -> Iterator[Spot]:
+def spots_of(edition: Edition) -> Iterator[Spot]:
+    """The map that the hidden mark keeps: captions to know the sheet by, and where each value stands."""
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - heavy
 
     def address(area: Area) -> str:
         return f"{get_column_letter(area.left)}{area.top}"
 
-    for area in where.areas:
+    for area in plan(edition).areas:
         if area.role in ("caption", "head") or area.asks:
             yield Spot(address(area), area.role, area.path, area.wording, area.format)
     for number, column in enumerate(edition.listed, 1):
@@ -72,7 +73,7 @@ def _build(edition: Edition, snapshots: Iterable[Snapshot], progress: Progress |
     looks.close()
     book.properties.title = edition.name
     book.properties.creator = ""
-    write_mark(book, edition, _spots(edition, where), where.first if edition.kind == "list" else 0)
+    write_mark(book, edition, spots_of(edition), where.first if edition.kind == "list" else 0)
     book.active = 0
     return book
 

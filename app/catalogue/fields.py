@@ -27,7 +27,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal[
-    "line", "text", "lines", "month", "date", "term", "choice", "yesno", "number", "id_number", "phone", "photo"
+    "line",
+    "text",
+    "lines",
+    "month",
+    "date",
+    "term",
+    "choice",
+    "yesno",
+    "number",
+    "id_number",
+    "phone",
+    "photo",
 ]
 Owner = Literal["person", "sending", "receiving", "bureau", "office"]
 Value = str | bool | bytes | None
@@ -58,7 +69,21 @@ class Composite:
 
 
 SEX = ("男", "女")
-PARTY = ("中共党员", "中共预备党员", "共青团员", "民革党员", "民盟盟员", "民建会员", "民进会员", "农工党党员", "致公党党员", "九三学社社员", "台盟盟员", "无党派人士", "群众")
+PARTY = (
+    "中共党员",
+    "中共预备党员",
+    "共青团员",
+    "民革党员",
+    "民盟盟员",
+    "民建会员",
+    "民进会员",
+    "农工党党员",
+    "致公党党员",
+    "九三学社社员",
+    "台盟盟员",
+    "无党派人士",
+    "群众",
+)
 EDUCATION = ("中专", "大专", "本科", "硕士研究生", "博士研究生")
 DEGREE = ("学士", "硕士", "博士", "无")
 TITLES = (

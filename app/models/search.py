@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, text_column
@@ -16,9 +16,10 @@ class PersonSearch(Base):
     """
 
     __tablename__ = "person_search"
+    __table_args__ = (Index("ix_person_search_pinyin", "pinyin", "person_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     name: Mapped[str] = text_column()
-    pinyin: Mapped[str] = text_column(index=True)
+    pinyin: Mapped[str] = text_column()
     digits: Mapped[str] = text_column()

@@ -80,10 +80,10 @@ def columns_of(model: type[Base]) -> Columns:
     table = mapper.local_table
     if not isinstance(table, Table) or table.name in UNJOURNALLED:
         raise TypeError(f"{model.__name__} is not journalled")
-    names = tuple(column.name for column in table.columns)
+    names = tuple(str(column.name) for column in table.columns)
     quoted = ", ".join(f'"{name}"' for name in names)
     return Columns(
-        table=table.name,
+        table=str(table.name),
         names=names,
         attributes=tuple(mapper.get_property_by_column(column).key for column in table.columns),
         defaults=tuple(_default(table, name) for name in names),

@@ -27,6 +27,8 @@ CREATE_INDEX = "CREATE VIRTUAL TABLE person_index USING fts5(tokens, content='',
 
 _BEGINNING = 6
 _INITIALS = 6
+_RUNS = 3
+"""How many runs of four a long number is searched by: its end tells people apart, its beginning (a region) hardly."""
 _PERSON = "SELECT id, name, id_number, mobile, office_phone FROM person"
 _NO_DIGITS = re.compile(r"[^0-9a-z]+")
 
@@ -157,15 +159,12 @@ def _ascii_conditions(word: str) -> tuple[list[str], list[tuple[str, str]]]:
         return [], [("digits", word)]
     if len(word) <= 4:
         return [word], []
-    starts = {*range(0, len(word) - 3, 4), len(word) - 4}
-    return [word[start : start + 4] for start in sorted(starts)], [("digits", word)]
+    ends = range(len(word), 3, -4)[:_RUNS]
+    return [word[end - 4 : end] for end in ends], [("digits", word)]
 
 
-def search_people(store: Light, text: str, limit: int = 50) -> list[bytes]:
-    """Keys of the people whom every word of ``text`` fits, at most ``limit``; those of exactly that name first.
-
-    When three or more characters fit no person, people of units whose name holds them.
-    """
+def matching_query(text: str) -> tuple[str, dict[str, str]] | None:
+    """A SELECT of the keys of the people whom every word of ``text`` fits, with its parameters; None for no words."""
     tokens: list[str] = []
     checks: list[tuple[str, str]] = []
     for word in text.split():
@@ -173,29 +172,36 @@ def search_people(store: Light, text: str, limit: int = 50) -> list[bytes]:
         tokens += more
         checks += also
     if not tokens and not checks:
-        return []
-    exact = [
-        row[0] for row in store.sql("SELECT id FROM person WHERE name = ? LIMIT ?", (text.strip(), limit))
-    ]
-    found = dict.fromkeys(exact) | dict.fromkeys(_matching(store, tokens, checks, limit))
-    if not found and len(text.strip()) > 2:
-        found = dict.fromkeys(_of_units(store, text.strip(), limit))
-    return list(found)[:limit]
-
-
-def _matching(store: Light, tokens: list[str], checks: list[tuple[str, str]], limit: int) -> list[bytes]:
-    source, conditions, params = "person_search s", [], []
+        return None
+    source, conditions, params = "person_search s", [], {}
     if tokens:
         source = "person_index i JOIN person_search s ON s.id = i.rowid"
-        conditions.append("person_index MATCH ?")
-        params.append(" ".join(f'"{token}"' for token in dict.fromkeys(tokens)))
-    for column, part in checks:
-        conditions.append(f"instr({column}, ?)")
-        params.append(part)
-    query = f"SELECT s.person_id FROM {source} WHERE {' AND '.join(conditions)} LIMIT ?"
-    return [row[0] for row in store.sql(query, (*params, limit))]
+        conditions.append("person_index MATCH :match")
+        params["match"] = " ".join(f'"{token}"' for token in dict.fromkeys(tokens))
+    for number, (column, part) in enumerate(checks):
+        conditions.append(f"instr({column}, :part{number})")
+        params[f"part{number}"] = part
+    return f"SELECT s.person_id FROM {source} WHERE {' AND '.join(conditions)}", params
+
+
+def search_people(store: Light, text: str, limit: int = 50) -> list[bytes]:
+    """Keys of the people whom every word of ``text`` fits, at most ``limit``; those of exactly that name first.
+
+    When three or more Chinese characters fit no person, people of units whose name holds them.
+    """
+    query = matching_query(text)
+    if query is None:
+        return []
+    statement, params = query
+    text = text.strip()
+    exact = store.sql("SELECT id FROM person WHERE name = ? LIMIT ?", (text, limit))
+    fitting = store.sql(f"{statement} LIMIT :limit", {**params, "limit": limit})
+    found = [key for (key,) in dict.fromkeys(exact + fitting)]
+    if not found and len(text) > 2 and not text.isascii():
+        found = _of_units(store, text, limit)
+    return found[:limit]
 
 
 def _of_units(store: Light, text: str, limit: int) -> list[bytes]:
-    query = "SELECT p.id FROM unit u JOIN person p ON p.unit_id = u.id WHERE instr(u.name, ?) LIMIT ?"
+    query = "SELECT p.id FROM unit u CROSS JOIN person p ON p.unit_id = u.id WHERE instr(u.name, ?) LIMIT ?"
     return [row[0] for row in store.sql(query, (text, limit))]

@@ -50,7 +50,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person_search")),
         sa.UniqueConstraint("person_id", name=op.f("uq_person_search_person_id")),
     )
-    op.create_index(op.f("ix_person_search_pinyin"), "person_search", ["pinyin"], unique=False)
+    op.create_index(op.f("ix_person_search_pinyin"), "person_search", ["pinyin", "person_id"], unique=False)
     op.create_table(
         "station",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),

@@ -191,7 +191,7 @@ def make_venv() -> None:
         print("Making .venv …", flush=True)
         run([sys.executable, "-m", "venv", "--clear", VENV], must=True)
     print("Installing what is pinned in requirements-dev.txt …", flush=True)
-    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet"]
+    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-qq"]
     if run([*pip, "--require-hashes", "-r", PINNED]):
         raise Unable(
             "the pinned packages could not be installed (see above); check the network and run it again"

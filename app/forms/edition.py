@@ -92,8 +92,8 @@ class Text:
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a list. Neighbouring columns of one ``group`` share a head above theirs. ``merge`` joins equal
-    neighbouring records downwards (only within an equal cell to its left that also merges). ``mark`` follows the value in a record
-    whose yes/no field ``mark_field`` is true (△ after a 托管 hospital)."""
+    neighbouring records downwards (only within an equal cell to its left that also merges). ``mark`` follows the
+    value in a record whose yes/no field ``mark_field`` is true (△ after a 托管 hospital)."""
 
     width: float
     head: str
@@ -121,8 +121,8 @@ class Edition:
     """A whole paper. ``subject`` tells which records fill it: enrolment, appraisal, report, roster, allocation, plan.
 
     ``margins`` are top, right, bottom, left. ``sides`` 2 means printed on both sides of one sheet. ``copies`` is how
-    many the office usually prints. ``mark`` is the short hash that a fill-in workbook carries. ``blank_rows`` is how many empty rows a list without records prints,
-    to be filled in by hand.
+    many the office usually prints. ``mark`` is the short hash that a fill-in workbook carries. ``blank_rows`` is
+    how many empty rows a list without records prints, to be filled in by hand.
     """
 
     id: str

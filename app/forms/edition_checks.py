@@ -46,7 +46,7 @@ def _kind(edition: Edition) -> Iterator[Fault]:
                 yield Fault(("total", "counts", str(number)), "FRM-005", text, "列从 0 数起", str(number))
 
 
-def _field(path: str, format_: str, at: Path, format_key: str = "format") -> Iterator[Fault]:
+def _field(path: str, format_: str, at: Path, format_at: Path | None = None) -> Iterator[Fault]:
     known = FIELDS.get(path)
     if known is None and path not in COMPOSITES:
         from difflib import get_close_matches  # noqa: PLC0415 - only for a refusal
@@ -55,7 +55,7 @@ def _field(path: str, format_: str, at: Path, format_key: str = "format") -> Ite
         remedy = f"是不是：{'、'.join(near)}" if near else "字段见 app/catalogue/fields.py"
         yield Fault(at, "FRM-006", f"没有字段“{path}”", remedy, path)
     elif format_ and (known is None or known.kind not in DATED or not re.search("[YMD]", format_)):
-        where = (*at[:-1], format_key)
+        where = format_at or (*at[:-1], "format")
         yield Fault(
             where, "FRM-012", f"格式“{format_}”用不到字段“{path}”上", "日期的格式如 Y.M、Y年M月D日", format_
         )
@@ -95,7 +95,7 @@ def _placeholders(line: Text, at: Path) -> Iterator[Fault]:
         yield Fault(at, "FRM-016", "花括号不成对", "字段写作 {person.name} 或 {report.month|M}", line.text)
         return
     for path, format_ in PLACEHOLDER.findall(line.text):
-        yield from _field(path, format_, (*at, "text"), "text")
+        yield from _field(path, format_, at, at)
 
 
 def _geometry(edition: Edition) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from app.forms.edition import Cell, Edition, Row
 
@@ -83,7 +84,7 @@ def placed_cells(edition: Edition) -> tuple[Placed, ...]:
 def sides(edition: Edition) -> list[range]:
     """The rows of a sheet by side of paper: a row with ``page`` starts a new one."""
     starts = [0, *(y for y, row in enumerate(edition.rows) if row.page and y > 0), len(edition.rows)]
-    return [range(a, b) for a, b in zip(starts, starts[1:], strict=False)]
+    return [range(a, b) for a, b in pairwise(starts)]
 
 
 def edges(lengths: Sequence[float], start: float = 0.0) -> tuple[float, ...]:

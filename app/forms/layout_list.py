@@ -33,10 +33,7 @@ def lay_out_list(edition: Edition, snapshot: Snapshot, faces: FaceSet) -> list[P
     notes, notes_height = _lines(plan, edition.below, snapshot.values, "note", BELOW_GAP)
     tail = (edition.row_height if edition.total else 0.0) + (notes_height if edition.below else 0.0)
     first, room = plan.bottom - grid - plan.head, plan.bottom - plan.top - plan.head
-    if snapshot.rows:
-        bands = list(bands_of(plan, snapshot.rows, room))
-    else:
-        bands = empty_bands(plan, edition.blank_rows)
+    bands = list(bands_of(plan, snapshot.rows, room)) or empty_bands(plan, edition.blank_rows)
     pages = paged(plan, bands, first, room, tail)
     made: list[Page] = []
     for number, page in enumerate(pages, 1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from app.forms.linebreak import break_lines, longest_word, phrased
 from app.forms.list_plan import ListPlan, Track
@@ -78,11 +79,14 @@ def _fitted(plan: ListPlan, texts: Sequence[str], room: float) -> tuple[Piece, .
 
 
 def _sliced(plan: ListPlan, record: int, pieces: tuple[Piece, ...], room: float) -> Iterator[Band]:
-    """A record that is taller than a page even so, page by page; every line stands on exactly one."""
+    """A record that is taller than a page even so, page by page; merged texts stand on each, other lines on one."""
     rest = list(pieces)
     while any(piece.tall > room for piece in rest):
         now = []
         for number, piece in enumerate(rest):
+            if plan.tracks[number].column.merge and piece.tall <= room:
+                now.append(piece)
+                continue
             count = max(1, int((room - 2 * PAD_Y) / line_height(piece.size)))
             now.append(replace(piece, spans=piece.spans[:count]))
             rest[number] = replace(piece, spans=piece.spans[count:])
@@ -120,7 +124,7 @@ def joins(plan: ListPlan, bands: Sequence[Band]) -> list[list[Join]]:
             }
             merging = begins
         order = [*sorted(begins), len(bands)]
-        for first, after in zip(order, order[1:], strict=False):
+        for first, after in pairwise(order):
             cells[first].append(Join(track, first, after - 1))
     return cells
 

@@ -24,7 +24,7 @@ NAMING = {
 
 _RANDOM_BITS = 74
 _lock = threading.Lock()
-_last = 0
+_last = [0]
 
 
 class Base(DeclarativeBase):
@@ -47,16 +47,15 @@ def new_id() -> bytes:
 
 def new_ids(count: int) -> list[bytes]:
     """``count`` keys in growing order. A step of up to 2^32 within the random part keeps them hard to guess."""
-    global _last
     with _lock:
         fresh = (time.time_ns() // 1_000_000) << _RANDOM_BITS | int.from_bytes(os.urandom(9), "big")
-        counter = max(fresh, _last + 1)
+        counter = max(fresh, _last[0] + 1)
         steps = memoryview(os.urandom(4 * count)).cast("I")
         keys = []
         for step in steps:
             counter += step + 1
             keys.append(_compose(counter))
-        _last = counter
+        _last[0] = counter
         return keys
 
 

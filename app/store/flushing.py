@@ -11,7 +11,7 @@ from sqlalchemy.orm.util import identity_key
 
 from app.models.base import Base
 from app.store.guarding import trust
-from app.store.records import columns_of
+from app.store.records import Columns, columns_of
 
 if TYPE_CHECKING:
     from app.store.journal import OperationScope
@@ -39,8 +39,12 @@ def _before(session: Session, connection: Connection, op: OperationScope) -> Non
     trust(connection, True)
 
 
+def _columns(record: Base) -> Columns:
+    return columns_of(type(record))
+
+
 def _row(op: OperationScope, record: Any) -> tuple[Any, ...]:
-    columns = columns_of(type(record))
+    columns = _columns(record)
     key = inspect(record).identity[0]
     if record.id != key:
         raise ValueError(f"the key of a stored {columns.table} cannot change")
@@ -51,12 +55,14 @@ def _row(op: OperationScope, record: Any) -> tuple[Any, ...]:
 def _after(session: Session, connection: Connection, op: OperationScope) -> None:
     trust(connection, False)
     for record in session.new:
-        columns = columns_of(type(record))
+        columns = _columns(record)
         now = vars(record)
-        row = [now.get(name, default) for name, default in zip(columns.attributes, columns.defaults, strict=True)]
+        row = [
+            now.get(name, default) for name, default in zip(columns.attributes, columns.defaults, strict=True)
+        ]
         op.note_whole(columns, [tuple(row)], "insert")
     for record, kind, row in session.info.pop(_WAITING):
-        columns = columns_of(type(record))
+        columns = _columns(record)
         if kind == "delete":
             op.note_whole(columns, [row] if row else [], "delete")
             continue

@@ -26,7 +26,7 @@ def trust(connection: Connection, yes: bool) -> None:
     connection.info[_TRUSTED] = yes
 
 
-def _check(connection: Connection, cursor: Any, statement: str, *rest: Any) -> None:
+def _check(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
     if connection.info.get(_TRUSTED):
         return
     if _CHANGES.match(statement) or _WITH_CHANGES.match(statement):

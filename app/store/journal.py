@@ -136,7 +136,10 @@ class OperationScope:
         """Journal whole records: every column but the key that differs from its default."""
         secrets = os.urandom(SECRET_BYTES * len(rows))
         before, after = ("null,", "]") if kind == "insert" else ("", ",null]")
-        told = [(f'"{name}":[{before}', default) for name, default in zip(columns.names, columns.defaults, strict=True)]
+        told = [
+            (f'"{name}":[{before}', default)
+            for name, default in zip(columns.names, columns.defaults, strict=True)
+        ]
         for number, row in enumerate(rows):
             texts = [
                 prefix + ENCODERS[type(value)](value) + after
@@ -174,9 +177,7 @@ def _now() -> str:
 
 def _record_operation(op: OperationScope, station: bytes) -> None:
     """Write the operation's own row: the station's next number, and what it had seen of all others."""
-    numbers: dict[bytes, int] = {
-        key: number for key, number in op.raw.execute("SELECT id, number FROM station")
-    }
+    numbers: dict[bytes, int] = dict(op.raw.execute("SELECT id, number FROM station"))
     at = _now()
     if station not in numbers:
         op.raw.execute(

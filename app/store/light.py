@@ -71,7 +71,7 @@ class Light:
             held = _Held(connect(self.ledger, read_only=True))
             self._local.held = held
             self._held.add(held)
-        return held.connection  # type: ignore[no-any-return]
+        return held.connection
 
     def sql(self, query: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a plain SELECT. Raises :class:`Surroundings` for faults of the file."""

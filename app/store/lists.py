@@ -13,9 +13,7 @@ from typing import Any
 from app.store.light import Light
 from app.store.search import matching_query
 
-_UNITS = (
-    "SELECT id FROM unit WHERE instr(name, :text) UNION SELECT unit_id FROM unit_alias WHERE instr(name, :text)"
-)
+_UNITS = "SELECT id FROM unit WHERE instr(name, :text) UNION SELECT unit_id FROM unit_alias WHERE instr(name, :text)"
 _ALIAS = re.compile(r"\b([a-z])\.")
 
 
@@ -39,7 +37,18 @@ class Listing:
 
 _PERSON_COLUMNS = {
     name: f"p.{name}"
-    for name in ("name", "sex", "birth", "department", "duty", "title", "specialty", "education", "mobile", "id_number")
+    for name in (
+        "name",
+        "sex",
+        "birth",
+        "department",
+        "duty",
+        "title",
+        "specialty",
+        "education",
+        "mobile",
+        "id_number",
+    )
 }
 _PERSON_JOINS = {
     "p": "JOIN person p ON p.id = r.person_id",
@@ -186,6 +195,30 @@ LISTS: dict[str, Listing] = {
         },
         searches=("SELECT id FROM batch WHERE instr(name, :text) OR instr(source_document, :text)",),
     ),
+    "reports": Listing(
+        "report",
+        "r.month DESC, u.name, v.name, r.id",
+        {
+            "u": "JOIN unit u ON u.id = r.supporting_unit_id",
+            "v": "JOIN unit v ON v.id = r.receiving_unit_id",
+            "p": "LEFT JOIN person p ON p.id = r.person_id",
+        },
+        {
+            "month": "r.month",
+            "supporting_unit": "u.name",
+            "receiving_unit": "v.name",
+            "person": "p.name",
+            "outpatients": "r.outpatients",
+            "operations": "r.operations",
+        },
+        {"outpatients": "CAST(r.outpatients AS INTEGER)", "operations": "CAST(r.operations AS INTEGER)"},
+        {"supporting_unit_id": "r.supporting_unit_id = ?", "receiving_unit_id": "r.receiving_unit_id = ?"},
+        (
+            "SELECT id FROM report WHERE supporting_unit_id IN ({units})",
+            "SELECT id FROM report WHERE receiving_unit_id IN ({units})",
+            "SELECT id FROM report WHERE person_id IN ({people})",
+        ),
+    ),
     "plan_items": Listing(
         "plan_item",
         "t.position, r.position, r.id",
@@ -193,7 +226,17 @@ LISTS: dict[str, Listing] = {
         {
             **{
                 key: f"r.{key}"
-                for key in ("period", "number", "goal", "due_text", "due", "lead", "cooperating", "state", "evidence")
+                for key in (
+                    "period",
+                    "number",
+                    "goal",
+                    "due_text",
+                    "due",
+                    "lead",
+                    "cooperating",
+                    "state",
+                    "evidence",
+                )
             },
             "plan": "t.title",
         },
@@ -210,7 +253,7 @@ LISTS: dict[str, Listing] = {
 def _joined(listing: Listing, *parts: str) -> str:
     """FROM with the joins that the parts' aliases need, and those that these joins need in turn."""
     wanted = set(_ALIAS.findall(" ".join(parts)))
-    for alias in reversed(listing.joins):
+    for alias in reversed(list(listing.joins)):
         if alias in wanted:
             wanted |= set(_ALIAS.findall(listing.joins[alias]))
     joins = [join for alias, join in listing.joins.items() if alias in wanted]
@@ -288,5 +331,7 @@ def people_labels(store: Light, ids: Sequence[bytes]) -> list[tuple[bytes, str]]
     """People by key as ``姓名　单位 科室``, in the order given."""
     rows = rows_of(store, "people", ids, ("name", "unit", "department"))
     return [
-        (key, "　".join(filter(None, (rows[key][0], " ".join(filter(None, rows[key][1:])))))) for key in ids if key in rows
+        (key, "　".join(filter(None, (rows[key][0], " ".join(filter(None, rows[key][1:]))))))
+        for key in ids
+        if key in rows
     ]

@@ -51,7 +51,7 @@ def migrate(folder: Path, to: int = SCHEMA) -> None:
 
 
 def _back_up_before(folder: Path, schema: int) -> None:
-    from app.store.backup import back_up_folder, stamp
+    from app.store.packing import back_up_folder, stamp
 
     back_up_folder(folder, folder / BACKUPS / f"before-{revision(schema)}-{stamp()}.zip")
 

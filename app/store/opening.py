@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -138,11 +138,7 @@ def _missing(path: Path) -> Surroundings:
 
 def _check_writable(path: Path) -> None:
     """Fail now, not at the first save: take the writing lock once and give it back."""
-    with faults_told(path):
-        connection = connect(path)
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-        finally:
-            with suppress(Exception):
-                connection.rollback()
-            connection.close()
+    with faults_told(path), closing(connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")

@@ -19,7 +19,6 @@ SECRET_BYTES: Final = 12
 SALT_BYTES: Final = 16
 
 
-
 class _Encoders(dict[type, Callable[[Any], str]]):
     def __missing__(self, kind: type) -> Callable[[Any], str]:
         for base in kind.__mro__:

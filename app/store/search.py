@@ -95,7 +95,9 @@ def refresh(ledger: sqlite3.Connection, people: Iterable[bytes]) -> None:
 def _remove(ledger: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     if rows:
         gone = [(number, tokens_of(name, pinyin, digits)) for number, _, name, pinyin, digits in rows]
-        ledger.executemany("INSERT INTO person_index (person_index, rowid, tokens) VALUES ('delete', ?, ?)", gone)
+        ledger.executemany(
+            "INSERT INTO person_index (person_index, rowid, tokens) VALUES ('delete', ?, ?)", gone
+        )
         ledger.executemany("DELETE FROM person_search WHERE id = ?", [(row[0],) for row in rows])
 
 
@@ -107,7 +109,9 @@ def _add(ledger: sqlite3.Connection, people: Sequence[tuple[bytes, str, str]]) -
         (number, key, name, pinyin_of(name), digits)
         for number, (key, name, digits) in enumerate(people, last + 1)
     ]
-    ledger.executemany("INSERT INTO person_search (id, person_id, name, pinyin, digits) VALUES (?, ?, ?, ?, ?)", rows)
+    ledger.executemany(
+        "INSERT INTO person_search (id, person_id, name, pinyin, digits) VALUES (?, ?, ?, ?, ?)", rows
+    )
     texts = [(number, tokens_of(name, pinyin, digits)) for number, _, name, pinyin, digits in rows]
     ledger.executemany("INSERT INTO person_index (rowid, tokens) VALUES (?, ?)", texts)
 

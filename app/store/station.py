@@ -8,7 +8,6 @@ away and later copied back has a new one.
 from __future__ import annotations
 
 import json
-import os
 import platform
 import sys
 from dataclasses import asdict, dataclass
@@ -29,7 +28,7 @@ class Binding:
 
 def binding_of(folder: Path) -> Binding:
     """The binding of a data folder as it stands now."""
-    return Binding(str(folder.resolve()), machine(), os.stat(folder / LEDGER).st_ino)
+    return Binding(str(folder.resolve()), machine(), (folder / LEDGER).stat().st_ino)
 
 
 def machine() -> str:

@@ -175,11 +175,11 @@ def test_the_operator_is_asked_once_and_kept(store):
 def test_what_was_seen_of_other_stations_is_kept(store, clinic):
     other = new_id()
     store.close()
-    with open_store(store.folder) as store:
-        with store.operation("one") as op:
+    with open_store(store.folder) as again:
+        with again.operation("one") as op:
             op.session.add(Unit(name="甲"))
             op.raw.execute("INSERT INTO station (id, number) VALUES (?, 7)", (other,))
-        assert json.loads(store.sql("SELECT seen FROM operation ORDER BY number")[-1][0]) == {other.hex(): 7}
+        assert json.loads(again.sql("SELECT seen FROM operation ORDER BY number")[-1][0]) == {other.hex(): 7}
 
 
 def test_threads_write_one_after_another_and_read_meanwhile(store):
@@ -236,7 +236,7 @@ def test_an_erased_value_cannot_be_guessed_from_what_remains(store, clinic):
         erase(op, "person", clinic["person"], "id_number")
     ((fields, secret),) = store.sql("SELECT fields, secret FROM change WHERE table_name = 'person'")
     leaf = json.loads(fields)["id_number"]["erased"]
-    guess = '"id_number":[null,"519901198505012346"]'.encode()
+    guess = b'"id_number":[null,"519901198505012346"]'
     salts = [secret[start : start + 16] for start in range(0, len(secret), 16)]
     assert len(salts) == len(json.loads(fields))
     assert leaf not in {sha256(salt + guess).hexdigest() for salt in [b"", secret, *salts]}

@@ -13,13 +13,23 @@ def full(store):
     """Three people at two hospitals, enrolled in a batch, two posted; pairings and a plan."""
     with store.operation("fill") as op:
         first, second, clinic = op.insert_many(
-            Unit, [{"name": name, "region": "成都"} for name in ("渝北区中医院", "资阳市第一人民医院", "江口镇中心卫生院")]
+            Unit,
+            [
+                {"name": name, "region": "成都"}
+                for name in ("渝北区中医院", "资阳市第一人民医院", "江口镇中心卫生院")
+            ],
         )
         (batch,) = op.insert_many(Batch, [{"name": "2021年第一批", "year": "2021"}])
         people = op.insert_many(
             Person,
             [
-                {"name": "张灵", "sex": "女", "unit_id": first, "department": "骨科", "mobile": "13800001111"},
+                {
+                    "name": "张灵",
+                    "sex": "女",
+                    "unit_id": first,
+                    "department": "骨科",
+                    "mobile": "13800001111",
+                },
                 {"name": "单雪", "sex": "女", "unit_id": second, "title": "主治医师"},
                 {"name": "阿卜杜·热合曼", "sex": "男", "unit_id": first},
             ],
@@ -27,7 +37,12 @@ def full(store):
         enrolments = op.insert_many(
             Enrolment,
             [
-                {"person_id": key, "position": 3 - n, "batch_id": batch if n else None, "receiving_unit_id": clinic}
+                {
+                    "person_id": key,
+                    "position": 3 - n,
+                    "batch_id": batch if n else None,
+                    "receiving_unit_id": clinic,
+                }
                 for n, key in enumerate(people)
             ],
         )
@@ -35,7 +50,12 @@ def full(store):
             Posting,
             [
                 {"person_id": people[0], "unit_id": clinic, "state": "active", "enrolment_id": enrolments[0]},
-                {"person_id": people[1], "unit_id": second, "supporting_unit_id": first, "start": "2021-05-01"},
+                {
+                    "person_id": people[1],
+                    "unit_id": second,
+                    "supporting_unit_id": first,
+                    "start": "2021-05-01",
+                },
             ],
         )
         pairings = op.insert_many(
@@ -91,7 +111,10 @@ def test_filters_by_key(store, full):
     assert list_ids(store, "people", filters={"unit_id": full["first"]}) == [people[0], people[2]]
     assert list_ids(store, "people", filters={"batch_id": full["batch"]}) == people[1:]
     assert list_ids(store, "people", filters={"receiving_unit_id": full["clinic"]}) == people[:1]
-    assert list_ids(store, "enrolments", filters={"batch_id": full["batch"]}) == [enrolments[2], enrolments[1]]
+    assert list_ids(store, "enrolments", filters={"batch_id": full["batch"]}) == [
+        enrolments[2],
+        enrolments[1],
+    ]
     assert list_ids(store, "postings", filters={"supporting_unit_id": full["first"]}) == [full["postings"][1]]
 
 
@@ -150,4 +173,7 @@ def test_every_column_of_every_list_sorts_and_shows(store, full):
 
 def test_labels_of_people_tell_them_apart(store, full):
     first, second = full["people"][:2]
-    assert people_labels(store, [second, first]) == [(second, "单雪　资阳市第一人民医院"), (first, "张灵　渝北区中医院 骨科")]
+    assert people_labels(store, [second, first]) == [
+        (second, "单雪　资阳市第一人民医院"),
+        (first, "张灵　渝北区中医院 骨科"),
+    ]

@@ -1,0 +1,113 @@
+"""Packing a data folder into one ``.zip``: the SQLite files and a manifest that says what they are.
+
+Files are copied by SQLite's backup API: a plain copy of a file in WAL mode loses what was stored last. The station's
+id is left out, so a restored folder writes under a new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app import __version__
+from app.catalogue.files import surroundings, written_beside
+from app.store.connecting import connect
+from app.store.faults import damaged, faults_told
+from app.store.schema import KEPT_FILES, LEDGER
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total) in pages; raises :class:`app.catalogue.problems.Cancelled` to stop."""
+
+MANIFEST = "manifest.json"
+_PAGES = 2000
+
+
+def stamp() -> str:
+    """This moment for a backup's name; names with it sort by time."""
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+
+
+def back_up_folder(folder: Path, target: Path, progress: Progress | None = None) -> None:
+    """Write a data folder into one file; it may be open, and others may go on writing meanwhile.
+
+    Raises :class:`Surroundings` (disk full, target open elsewhere, a file damaged) and what ``progress`` raises; an
+    old target stays then.
+    """
+    found = [name for name in KEPT_FILES if (folder / name).exists()]
+    with written_beside(target) as beside, tempfile.TemporaryDirectory(dir=target.parent) as place:
+        manifest: dict[str, object] = {"program": __version__, "made": stamp(), "schema": 0, "files": {}}
+        sums: dict[str, str] = {}
+        with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            for name in found:
+                copied = Path(place) / name
+                _copy(folder / name, copied, progress)
+                if name == LEDGER:
+                    manifest |= _told(copied)
+                sums[name] = sha256_of(copied)
+                archive.write(copied, name)
+                copied.unlink()
+            archive.writestr(MANIFEST, json.dumps({**manifest, "files": sums}, ensure_ascii=False, indent=1))
+
+
+def _copy(source: Path, target: Path, progress: Progress | None) -> None:
+    def told(_status: int, remaining: int, total: int) -> None:
+        if progress is not None:
+            progress(total - remaining, total)
+
+    with (
+        faults_told(source),
+        closing(connect(source, read_only=True)) as old,
+        closing(sqlite3.connect(target)) as new,
+    ):
+        check_whole(old, source)
+        old.backup(new, pages=_PAGES, progress=told)
+        new.execute("PRAGMA journal_mode=DELETE")
+
+
+def check_whole(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises :class:`Surroundings` STO-002 when SQLite finds the file damaged."""
+    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise damaged(path, str(found))
+
+
+def _told(ledger: Path) -> dict[str, object]:
+    with closing(connect(ledger, read_only=True)) as connection:
+        schema = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        return {
+            "schema": schema,
+            "people": connection.execute("SELECT count(*) FROM person").fetchone()[0] if schema else 0,
+            "state": state_of(connection) if schema else [],
+        }
+
+
+def state_of(connection: sqlite3.Connection) -> list[object]:
+    """What tells whether anything was stored since: the last operation of each station."""
+    query = "SELECT lower(hex(id)), number FROM station WHERE number > 0 ORDER BY id"
+    return [list(row) for row in connection.execute(query)]
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def manifest_of(archive: Path) -> dict[str, object]:
+    """A backup's manifest. Raises :class:`ValueError` when the file is no backup."""
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            told = json.loads(opened.read(MANIFEST))
+    except (zipfile.BadZipFile, KeyError, json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise ValueError(str(error)) from error
+    except OSError as error:
+        raise surroundings(error, archive) from error
+    if not isinstance(told, dict) or not isinstance(told.get("files"), dict) or LEDGER not in told["files"]:
+        raise ValueError("no manifest of ours")
+    return told

@@ -31,7 +31,10 @@ def one_line(text: str) -> str:
     """Line breaks and runs of blanks as one space, or as nothing between two Chinese characters."""
 
     def gap(found: re.Match[str]) -> str:
-        before, after = found.string[found.start() - 1 : found.start()], found.string[found.end() : found.end() + 1]
+        before, after = (
+            found.string[found.start() - 1 : found.start()],
+            found.string[found.end() : found.end() + 1],
+        )
         wide = all(unicodedata.east_asian_width(c) in "WF" for c in (before, after) if c)
         return "" if wide else " "
 
@@ -53,6 +56,7 @@ def as_date(text: str) -> str:
     if not plain or _SKELETON.fullmatch(plain):
         return ""
     bare = re.sub(r"[\s\u3000_＿]", "", unicodedata.normalize("NFKC", plain))
+    bare = re.sub(r"(?<=年)月?日?$|(?<=月)日$", "", bare)  # 2003年__月: what was left blank is not told
     parsed = dates.parse_partial(bare)
     if parsed:
         return parsed
@@ -70,7 +74,9 @@ def _term(text: str) -> str:
 
 def _ticked(text: str) -> str:
     """The word beside a ticked box (``是☑ 否□``, ``■男 □女``); the text itself when nothing is ticked."""
-    boxes = re.findall(rf"([^\s{_TICKED}{_EMPTY_BOX}]*)\s*([{_TICKED}{_EMPTY_BOX}])\s*([^\s{_TICKED}{_EMPTY_BOX}]*)", text)
+    boxes = re.findall(
+        rf"([^\s{_TICKED}{_EMPTY_BOX}]*)\s*([{_TICKED}{_EMPTY_BOX}])\s*([^\s{_TICKED}{_EMPTY_BOX}]*)", text
+    )
     if not boxes:
         return text
     leading = re.match(rf"\s*[{_TICKED}{_EMPTY_BOX}]", text) is not None
@@ -101,7 +107,15 @@ def _id_number(path: str, text: str) -> tuple[str, list[Problem]]:
     if not plain:
         return "", []
     if _FLOAT.match(plain):
-        return plain, [_problem("FRM-223", path, plain, "被表格软件改成了科学计数，号码已不完整", "请重新填写号码（单元格设为文本）")]
+        return plain, [
+            _problem(
+                "FRM-223",
+                path,
+                plain,
+                "被表格软件改成了科学计数，号码已不完整",
+                "请重新填写号码（单元格设为文本）",
+            )
+        ]
     checked = check_id_number(plain)
     problem = getattr(checked, "problem", None)
     number = getattr(checked, "number", "") or plain
@@ -142,11 +156,19 @@ def canonical(path: str, text: str) -> tuple[dict[str, Value], list[Problem]]:
     elif kind in ("month", "date"):
         value = as_date(text)
         if value and dates.parse_partial(value) is None:
-            found.append(_problem("FRM-220", path, value, "看不出是哪一天，已照原样保留", "请写成 1980.05 或 2021.5.1 这样"))
+            found.append(
+                _problem(
+                    "FRM-220", path, value, "看不出是哪一天，已照原样保留", "请写成 1980.05 或 2021.5.1 这样"
+                )
+            )
     elif kind == "term":
         value = _term(text)
         if value and "/" not in value:
-            found.append(_problem("FRM-220", path, value, "看不出起止时间，已照原样保留", "请写成 2021.5.1-2021.10.31 这样"))
+            found.append(
+                _problem(
+                    "FRM-220", path, value, "看不出起止时间，已照原样保留", "请写成 2021.5.1-2021.10.31 这样"
+                )
+            )
     elif kind == "yesno":
         value, odd = _yes_no(text)
         if odd:
@@ -158,7 +180,9 @@ def canonical(path: str, text: str) -> tuple[dict[str, Value], list[Problem]]:
     else:
         value = one_line(text)
         if kind in ("phone", "number") and _FLOAT.match(value) and "E" in value.upper():
-            found.append(_problem("FRM-223", path, value, "被表格软件改成了科学计数", "请重新填写（单元格设为文本）"))
+            found.append(
+                _problem("FRM-223", path, value, "被表格软件改成了科学计数", "请重新填写（单元格设为文本）")
+            )
     return {path: value}, found
 
 

@@ -88,7 +88,7 @@ def _pairs(edition: Edition) -> Iterator[tuple[str, Cell]]:
             continue
         left = [q for q in placed if q.column + q.columns == p.column and q.row <= p.row < q.row + q.rows]
         above = [q for q in placed if q.row + q.rows == p.row and q.column <= p.column < q.column + q.columns]
-        caption = next((q.cell.label for q in (*left, *above) if q.cell.label), "")
+        caption = next((q.cell.label for q in (*left, *above) if q.cell.label and not q.cell.field), "")
         if caption:
             yield caption, p.cell
 
@@ -99,7 +99,9 @@ def _texts(edition: Edition) -> tuple[Text, ...]:
 
 def _paths(edition: Edition, own: dict[str, Asked]) -> Iterator[str]:
     """Fields that another wording may mean: the edition's own, their parts, then the rest of their subjects."""
-    asked = [a.path for a in own.values() if a.path] + [s.path for t in _texts(edition) for s in slots(t.text)]
+    asked = [a.path for a in own.values() if a.path] + [
+        s.path for t in _texts(edition) for s in slots(t.text)
+    ]
     yield from asked
     for path in asked:
         if path in COMPOSITES:
@@ -128,7 +130,9 @@ def caption_map(edition: Edition) -> CaptionMap:
     own: dict[str, Asked] = {}
     photo = ""
     for caption, cell in _pairs(edition):
-        own.setdefault(key(caption), Asked(cell.field, caption, cell.format, cell.foot.field if cell.foot else ""))
+        own.setdefault(
+            key(caption), Asked(cell.field, caption, cell.format, cell.foot.field if cell.foot else "")
+        )
     for column in edition.listed:
         if column.head:
             own.setdefault(key(column.head), Asked(column.field, column.head, column.format))
@@ -154,7 +158,9 @@ def _literal(text: str, limit: int, *, last: bool) -> str:
         if character.isdigit():
             pieces.append(r"\d\s*" * len(character) if len(character) == 4 else r"\d+")
         else:
-            pair = {"(": "[(（]", ")": "[)）]", ":": "[:：]", ",": "[,，]", "/": "[/／]", ";": "[;；]"}.get(character)
+            pair = {"(": "[(（]", ")": "[)）]", ":": "[:：]", ",": "[,，]", "/": "[/／]", ";": "[;；]"}.get(
+                character
+            )
             pieces.append(pair or re.escape(character))
     return r"\s*".join(pieces)
 
@@ -178,7 +184,9 @@ def slot_value(slot: Slot, text: str) -> str | None:
         year = re.findall(r"\d{4}", found[0][: found.start(1) - found.start()])
         digits = re.sub(r"\D", "", value)
         return f"{year[-1]}年{digits}月" if year and digits else value
-    if not value and re.fullmatch(r"[(].*[)]", key(slot.after)):  # written behind （盖章） instead of before it
+    if not value and re.fullmatch(
+        r"[(].*[)]", key(slot.after)
+    ):  # written behind （盖章） instead of before it
         rest = re.match(r"[ \t\u3000_]*([^\n\t]+)", text[found.end() :])
         value = rest[1].strip(" \t\u3000_") if rest else ""
     return value

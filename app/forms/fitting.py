@@ -61,8 +61,9 @@ def title_height(edition: Edition, lines: list[str]) -> float:
 def fit(edition: Edition, shown: Mapping[tuple[int, int], str], outside: float) -> Fitted:
     """Share the page out over the rows so that ``shown`` texts (by row and column of their cell) have room.
 
-    Captions have room too, but never shrink. ``outside`` is the height in mm of title and lines on the first side. A row grows for its text; when a side is
-    full, the largest text shrinks by half points to its least size; then the side overflows (and says so).
+    Captions have room too, but never shrink. ``outside`` is the height in mm of title and lines on the first side.
+    A row grows for its text; when a side is full, the largest text shrinks by half points to its least size; then
+    the side overflows (and says so).
     """
     cells = placed_cells(edition)
     sizes = {(p.row, p.column): p.cell.size or edition.type_size for p in cells if (p.row, p.column) in shown}
@@ -71,7 +72,13 @@ def fit(edition: Edition, shown: Mapping[tuple[int, int], str], outside: float) 
     heights = list(least)
     overflowing = False
     for number, side in enumerate(sides(edition)):
-        room = page_size(edition)[1] - edition.margins[0] - edition.margins[2] - SLACK - (0 if number else outside)
+        room = (
+            page_size(edition)[1]
+            - edition.margins[0]
+            - edition.margins[2]
+            - SLACK
+            - (0 if number else outside)
+        )
         inside = [p for p in cells if p.row in side and p.rows == 1 and (p.row, p.column) in shown]
         while True:
             needs = {(p.row, p.column): _need(edition, p, shown[p.row, p.column], sizes) for p in inside}

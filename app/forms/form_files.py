@@ -32,7 +32,9 @@ def _refuse(code: str, message: str, remedy: str, path: Path) -> Refusal:
 
 def damaged(path: Path) -> Refusal:
     """The file is not what its name says, or broken."""
-    return _refuse("FRM-204", "文件已损坏，或不是真正的 Office 文件", "请用 WPS 或 Office 打开检查，另存一份再试", path)
+    return _refuse(
+        "FRM-204", "文件已损坏，或不是真正的 Office 文件", "请用 WPS 或 Office 打开检查，另存一份再试", path
+    )
 
 
 def _check_kind(path: Path) -> None:
@@ -41,7 +43,9 @@ def _check_kind(path: Path) -> None:
         code, kind, better = _OLD[suffix]
         raise _refuse(code, f"不能读取{kind}的文件", f"请用 WPS 或 Office 打开，另存为 {better} 再试", path)
     if suffix not in WORD + WORKBOOK:
-        raise _refuse("FRM-207", f"不认识“{suffix or path.name}”类型的文件", "请使用 .xlsx 工作簿或 .docx 文档", path)
+        raise _refuse(
+            "FRM-207", f"不认识“{suffix or path.name}”类型的文件", "请使用 .xlsx 工作簿或 .docx 文档", path
+        )
 
 
 def _check_start(path: Path) -> None:
@@ -53,7 +57,9 @@ def _check_start(path: Path) -> None:
         raise _refuse("FRM-203", "文件设了密码，打不开", "请在 WPS 或 Office 里去掉密码，另存后再试", path)
     better = ".docx" if path.suffix.lower() in WORD else ".xlsx"
     code = "FRM-201" if better == ".docx" else "FRM-202"
-    raise _refuse(code, "文件虽然改了扩展名，里面仍是旧格式", f"请用 WPS 或 Office 打开，另存为 {better} 再试", path)
+    raise _refuse(
+        code, "文件虽然改了扩展名，里面仍是旧格式", f"请用 WPS 或 Office 打开，另存为 {better} 再试", path
+    )
 
 
 def _check_size(archive: zipfile.ZipFile, path: Path) -> None:
@@ -61,7 +67,12 @@ def _check_size(archive: zipfile.ZipFile, path: Path) -> None:
     total = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
     if total > LARGEST or len(entries) > _MOST_ENTRIES or (total > _SUSPECT and total / packed > _RATIO):
-        raise _refuse("FRM-205", f"文件展开后有{total // (1 << 20)}MB，不是正常的表格", "请核对文件来源，另存一份再试", path)
+        raise _refuse(
+            "FRM-205",
+            f"文件展开后有{total // (1 << 20)}MB，不是正常的表格",
+            "请核对文件来源，另存一份再试",
+            path,
+        )
     if any(entry.flag_bits & 1 for entry in entries):
         raise _refuse("FRM-203", "文件设了密码，打不开", "请在 WPS 或 Office 里去掉密码，另存后再试", path)
 

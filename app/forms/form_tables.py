@@ -37,7 +37,12 @@ class FormTable:
 
     @cached_property
     def _at(self) -> dict[tuple[int, int], FormCell]:
-        return {(r, c): cell for cell in self.cells for r in range(cell.row, cell.bottom) for c in range(cell.column, cell.right)}  # fmt: skip
+        return {
+            (row, column): cell
+            for cell in self.cells
+            for row in range(cell.row, cell.bottom)
+            for column in range(cell.column, cell.right)
+        }
 
     @cached_property
     def height(self) -> int:

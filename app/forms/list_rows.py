@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from app.forms.edition import Column, Edition
 
@@ -21,7 +22,7 @@ def runs_of_equal(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> 
             if texts[record][number] != texts[record - 1][number] or not texts[record][number]:
                 bounds.add(record)
         cuts = sorted(bounds)
-        joined += [(number, a, b - 1) for a, b in zip(cuts, cuts[1:], strict=False) if b - a > 1]
+        joined += [(number, a, b - 1) for a, b in pairwise(cuts) if b - a > 1]
     return joined
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from app.forms.snapshot import Snapshot
+from app.forms.wording import xml_text
 
 _NOT_IN_FILES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 _NOT_IN_SHEETS = re.compile(r"[\x00-\x1f\[\]:*?/\\]+")
@@ -26,13 +27,13 @@ def _unique(name: str, used: set[str], length: int) -> str:
 
 def sheet_name(name: str, used: set[str]) -> str:
     """A sheet's name of at most 31 characters, not in ``used`` (case-insensitive), which it joins."""
-    safe = _NOT_IN_SHEETS.sub(" ", name).strip().strip("'") or "表"
+    safe = _NOT_IN_SHEETS.sub(" ", xml_text(name)).strip().strip("'") or "表"
     return _unique(safe, used, _SHEET_LENGTH)
 
 
 def file_beside(target: Path, name: str, used: set[str]) -> Path:
     """The path of one person's file when each has its own: ``报名表.xlsx`` and 张三 → ``报名表-张三.xlsx``."""
-    safe = _NOT_IN_FILES.sub(" ", name).strip(" .") or "空白"
+    safe = _NOT_IN_FILES.sub(" ", xml_text(name)).strip(" .") or "空白"
     return target.with_name(_unique(f"{target.stem}-{safe}", used, _FILE_LENGTH) + target.suffix)
 
 

@@ -31,7 +31,7 @@ from app.forms.shown import shown_value
 from app.forms.snapshot import Snapshot, Values
 from app.forms.wording import Slot
 
-_SKELETON = re.compile(r"(?:\d{2,4})?[\s\u3000_＿]*年[\s\u3000_＿\d]*月(?:[\s\u3000_＿\d]*日)?")
+_SKELETON = re.compile(r"(?:\d{2,4}[ \u3000_＿]*|[ \u3000_＿]{0,4})年[ \u3000_＿\d]*月(?:[ \u3000_＿\d]*日)?")
 
 
 @dataclass
@@ -118,7 +118,7 @@ def _fill_opinion(spot: Spot, date_path: str, values: Values) -> list[str]:
     at = _foot_block(places)
     if opinion and not (spot.inline and not spot.values):
         if at == 0:
-            places.insert(0, _paragraph_before(places[0]))
+            places.insert(0, edit.paragraph_beside(places[0], "left", before=True))
             at = 1
         edit.set_lines(places[:at], opinion.split("\n"))
         filled.append(spot.asked.path)
@@ -126,21 +126,9 @@ def _fill_opinion(spot: Spot, date_path: str, values: Values) -> list[str]:
     if date and _fill_date(places[at:], date):
         filled.append(date_path)
     elif date:
-        edit.set_lines([_paragraph_after(places[-1])], [date])
+        edit.set_lines([edit.paragraph_beside(places[-1], "right")], [date])
         filled.append(date_path)
     return filled
-
-
-def _paragraph_before(paragraph: Any) -> Any:
-    made = paragraph.makeelement(paragraph.tag, {})
-    paragraph.addprevious(made)
-    return made
-
-
-def _paragraph_after(paragraph: Any) -> Any:
-    made = paragraph.makeelement(paragraph.tag, {})
-    paragraph.addnext(made)
-    return made
 
 
 def _fill_slot(slot: Slot, word: WordFile, source: FormSource, values: Values) -> bool:
@@ -148,7 +136,9 @@ def _fill_slot(slot: Slot, word: WordFile, source: FormSource, values: Values) -
     text = shown_value(slot.path, values, slot.format)
     elements = [block.element for block in word.blocks if not block.tables]
     for table in source.tables:
-        elements += [p for cell in table.cells if cell.source is not None for p in edit.paragraphs(cell.source)]
+        elements += [
+            p for cell in table.cells if cell.source is not None for p in edit.paragraphs(cell.source)
+        ]
     for element in elements:
         found = slot_match(slot, paragraph_text(element))
         if found:
@@ -165,7 +155,9 @@ def _blank_end(found: re.Match[str]) -> int:
 
 def _wanted(captions: CaptionMap, values: Values) -> list[str]:
     """The paths of the edition for which there is something to write."""
-    asked = [a.path for a in captions.own.values() if a.path] + [a.foot for a in captions.own.values() if a.foot]
+    asked = [a.path for a in captions.own.values() if a.path] + [
+        a.foot for a in captions.own.values() if a.foot
+    ]
     asked += [slot.path for slot in captions.slots]
     told = [path for path in dict.fromkeys(asked) if shown_value(path, values)]
     if captions.photo and isinstance(values.get(captions.photo), bytes):
@@ -178,7 +170,9 @@ def _covered(path: str, filled: set[str]) -> bool:
     return path in filled or bool(parts and set(parts) & filled)
 
 
-def _fill(word: WordFile, source: FormSource, captions: CaptionMap, values: Values, package: Package) -> FillResult:
+def _fill(
+    word: WordFile, source: FormSource, captions: CaptionMap, values: Values, package: Package
+) -> FillResult:
     result = FillResult(edition_id=captions.edition.id)
     feet = {asked.path: asked.foot for asked in captions.own.values() if asked.foot}
     spots = find_spots(captions, source)
@@ -192,7 +186,9 @@ def _fill(word: WordFile, source: FormSource, captions: CaptionMap, values: Valu
             done.update(_fill_opinion(spot, foot, values))
         elif shown_value(path, values) and _fill_value(spot, values):
             done.add(path)
-    done.update(slot.path for slot in captions.slots if shown_value(slot.path, values) and _fill_slot(slot, word, source, values))  # fmt: skip
+    for slot in captions.slots:
+        if shown_value(slot.path, values) and _fill_slot(slot, word, source, values):
+            done.add(slot.path)
     photo = values.get(captions.photo) if captions.photo else None
     if isinstance(photo, bytes) and place_photo(source, spots, photo, package):
         done.add(captions.photo)
@@ -205,7 +201,11 @@ def _fill(word: WordFile, source: FormSource, captions: CaptionMap, values: Valu
 
 
 def _write(source: Path, target: Path, package: Package) -> None:
-    with written_beside(target) as beside, zipfile.ZipFile(source) as old, zipfile.ZipFile(beside, "w") as new:
+    with (
+        written_beside(target) as beside,
+        zipfile.ZipFile(source) as old,
+        zipfile.ZipFile(beside, "w") as new,
+    ):
         for entry in old.infolist():
             data = package.changed.pop(entry.filename, None)
             new.writestr(entry, old.read(entry.filename) if data is None else data, zipfile.ZIP_DEFLATED)
@@ -228,7 +228,10 @@ def fill_original(
     groups = grouped(list(sources(word)), readers)
     found = next(((group, best) for group in groups if (best := readers.best(group))), None)
     if found is None:
-        message, remedy = "文件里没有认得出的表", f"请确认是官方表格的 {'、'.join(WORD[:1])} 文件，栏目名称没有改动"
+        message, remedy = (
+            "文件里没有认得出的表",
+            f"请确认是官方表格的 {'、'.join(WORD[:1])} 文件，栏目名称没有改动",
+        )
         raise Refusal(Problem("FRM-208", message, remedy, file=str(source)))
     try:
         package = Package.of(source, word)
@@ -239,4 +242,3 @@ def fill_original(
         raise surroundings(error, target) from error
     result.problems = [problem.at(file=str(source)) for problem in result.problems]
     return result
-

@@ -57,7 +57,9 @@ class Package:
         relation = next(f"rIdPhoto{n}" for n in range(1, 10_000) if f"rIdPhoto{n}" not in used)
         entry = f'<Relationship Id="{relation}" Type="{_IMAGE}" Target="media/yuanbang_photo.{kind}"/>'
         text = re.sub(r"<Relationships([^>]*)/>", r"<Relationships\1></Relationships>", text)
-        self.changed[self._rels_name(self.part)] = text.replace("</Relationships>", f"{entry}</Relationships>").encode()
+        self.changed[self._rels_name(self.part)] = text.replace(
+            "</Relationships>", f"{entry}</Relationships>"
+        ).encode()
         types = self.types.decode("utf-8")
         if not re.search(rf'Extension="{kind}"', types, re.IGNORECASE):
             default = f'<Default Extension="{kind}" ContentType="image/{kind}"/>'
@@ -70,13 +72,15 @@ class Package:
         from lxml import etree  # noqa: PLC0415 - heavy
 
         tree = word.root.getroottree()
-        self.changed[self.part] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+        self.changed[self.part] = etree.tostring(
+            tree, xml_declaration=True, encoding="UTF-8", standalone=True
+        )
 
 
 def _cell_for(source: FormSource, spots: list[Spot]) -> FormCell | None:
     """The photo's cell: one that says 照片, else one with a picture in it, else the empty one that spans most rows
     of those to which no caption points."""
-    said = next(photo_cells(spots, source), None)
+    said = next(photo_cells(source), None)
     if said is not None:
         return said
     pictured = next((p.cell for p in source.pictures if p.cell is not None and p.like_portrait), None)
@@ -109,7 +113,11 @@ def _room(cell: FormCell) -> tuple[float, float]:
 def _drawing(paragraph: Any, relation: str, width: float, height: float) -> Any:
     from lxml import etree  # noqa: PLC0415 - heavy
 
-    used = {int(n) for e in paragraph.getroottree().iter() if (n := e.get("id", "")).isdigit() and "docPr" in str(e.tag)}
+    used = {
+        int(n)
+        for e in paragraph.getroottree().iter()
+        if (n := e.get("id", "")).isdigit() and "docPr" in str(e.tag)
+    }
     number = max(used, default=0) + 1
     return etree.fromstring(f"<w:p {xml.NAMESPACES}>{xml.picture(relation, number, width, height)}</w:p>")[0]
 
@@ -135,6 +143,8 @@ def place_photo(source: FormSource, spots: list[Spot], data: bytes, package: Pac
                 run.getparent().remove(run)
     places[0].append(_drawing(places[0], package.add_image(data), size[0] * scale, size[1] * scale))
     exact = places[0].find(f"{W}pPr/{W}spacing")
-    if exact is not None and exact.get(f"{W}lineRule") == "exact":  # lines of exact height would cut the picture
+    if (
+        exact is not None and exact.get(f"{W}lineRule") == "exact"
+    ):  # lines of exact height would cut the picture
         exact.set(f"{W}lineRule", "atLeast")
     return True

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from app.forms.captions import Asked, CaptionMap, key, slot_value, title_key
 from app.forms.form_tables import FormCell, FormSource, FormTable, joined
 
-_PHOTO = re.compile(r"^(?:照片|相片|贴照片处|(?:近期|本人)?(?:一寸|二寸|1寸|2寸)?(?:免冠)?(?:彩色)?(?:照片|相片)|照片粘贴处|.{0,12}照片.{0,6})$")
+_PHOTO = re.compile(
+    r"^(?:照片|相片|贴照片处|(?:近期|本人)?(?:一寸|二寸|1寸|2寸)?(?:免冠)?(?:彩色)?(?:照片|相片)|照片粘贴处|.{0,12}照片.{0,6})$"
+)
 _PIECES = 8
 
 
@@ -61,7 +63,9 @@ def _union(pieces: list[FormCell]) -> FormCell:
     first, last = pieces[0], pieces[-1]
     rows = max(piece.bottom for piece in pieces) - first.row
     columns = max(piece.right for piece in pieces) - first.column
-    return FormCell("".join(piece.text for piece in pieces), first.row, first.column, rows, columns, last.source)
+    return FormCell(
+        "".join(piece.text for piece in pieces), first.row, first.column, rows, columns, last.source
+    )
 
 
 def _find(captions: CaptionMap, table: FormTable) -> tuple[list[Spot], dict[int, Spot]]:
@@ -119,7 +123,7 @@ def find_spots(captions: CaptionMap, source: FormSource) -> list[Spot]:
     return sorted(spots, key=lambda spot: not spot.asked.own)
 
 
-def photo_cells(spots: list[Spot], source: FormSource) -> Iterator[FormCell]:
+def photo_cells(source: FormSource) -> Iterator[FormCell]:
     """Cells that say 照片."""
     for table in source.tables:
         yield from (cell for cell in table.cells if _PHOTO.match(key(cell.text)))

@@ -85,9 +85,7 @@ def _as_above(listed: Sequence[Column], texts: dict[int, str], above: Mapping[in
             return
 
 
-def _record(
-    listed: Sequence[Column], texts: Mapping[int, str]
-) -> tuple[dict[str, Value], list[Problem]]:
+def _record(listed: Sequence[Column], texts: Mapping[int, str]) -> tuple[dict[str, Value], list[Problem]]:
     values: dict[str, Value] = {}
     problems: list[Problem] = []
     for number, text in texts.items():

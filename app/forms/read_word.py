@@ -176,7 +176,10 @@ def _pictures(archive: zipfile.ZipFile, word: WordFile) -> Iterator[Picture]:
         if target not in names:
             continue
         home = next((up for up in mark.iterancestors(f"{W}tc")), None)
-        extent = next((e for up in mark.iterancestors(f"{WP}inline", f"{WP}anchor") for e in up.iter(f"{WP}extent")), None)
+        extent = next(
+            (e for up in mark.iterancestors(f"{WP}inline", f"{WP}anchor") for e in up.iter(f"{WP}extent")),
+            None,
+        )
         size = (0.0, 0.0) if extent is None else (float(extent.get("cx", 0)), float(extent.get("cy", 0)))
         yield Picture(archive.read(target), *size, cells.get(home))
 
@@ -199,7 +202,15 @@ def read_word(path: Path) -> WordFile:
                 )
             targets = {key: target for key, (_, target) in relations(archive, part).items()}
             return _assembled(archive, WordFile(part, _parse(data), targets))
-        except (zipfile.BadZipFile, KeyError, SyntaxError, ValueError, NotImplementedError, OSError, EOFError) as error:
+        except (
+            zipfile.BadZipFile,
+            KeyError,
+            SyntaxError,
+            ValueError,
+            NotImplementedError,
+            OSError,
+            EOFError,
+        ) as error:
             raise damaged(path) from error
 
 

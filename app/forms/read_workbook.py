@@ -75,7 +75,9 @@ def read_book(path: Path) -> BookFile:
                 warnings.simplefilter("ignore")  # openpyxl warns of drawings and extensions it leaves out
                 book = load_workbook(path, data_only=True)
                 return BookFile(book, read_mark(book), _in_cells(archive))
-        except Exception as error:  # a damaged file makes openpyxl fail in many ways, each of them means the same
+        except (
+            Exception
+        ) as error:  # a damaged file makes openpyxl fail in many ways, each of them means the same
             raise damaged(path) from error
 
 
@@ -115,7 +117,10 @@ def sheet_table(sheet: Worksheet) -> FormTable:
     """A worksheet as a table of cells, merged ones joined. Rows beyond 20,000 and columns beyond 120 are left out."""
     merged = {}
     for block in sheet.merged_cells.ranges:
-        merged[block.min_row, block.min_col] = (block.max_row - block.min_row + 1, block.max_col - block.min_col + 1)
+        merged[block.min_row, block.min_col] = (
+            block.max_row - block.min_row + 1,
+            block.max_col - block.min_col + 1,
+        )
     covered = {
         (r, c)
         for (row, column), (rows, columns) in merged.items()
@@ -131,7 +136,9 @@ def sheet_table(sheet: Worksheet) -> FormTable:
             if spot in covered:
                 continue
             rows, columns = merged.get(spot, (1, 1))
-            cells.append(FormCell(cell_text(cell.value), cell.row - 1, cell.column - 1, rows, columns, cell.coordinate))
+            cells.append(
+                FormCell(cell_text(cell.value), cell.row - 1, cell.column - 1, rows, columns, cell.coordinate)
+            )
     return FormTable(cells, sheet.title)
 
 

@@ -19,7 +19,7 @@ from app.forms.canonical import canonical, opinion_and_date
 from app.forms.captions import CaptionMap, caption_map
 from app.forms.edition import Edition
 from app.forms.form_files import WORKBOOK
-from app.forms.form_tables import FormSource, FormTable
+from app.forms.form_tables import FormSource
 from app.forms.photos import choose_photo
 from app.forms.read_captions import find_spots, photo_cells, score, slot_texts
 from app.forms.read_list import find_heads, read_records
@@ -64,7 +64,9 @@ class Readers:
 
     def best(self, source: FormSource) -> CaptionMap | None:
         """The edition that a source fits best; None when it fits none."""
-        scored = [(score(captions, source), number, captions) for number, captions in enumerate(self.maps.values())]
+        scored = [
+            (score(captions, source), number, captions) for number, captions in enumerate(self.maps.values())
+        ]
         highest, _, captions = max(scored, key=lambda entry: (entry[0], -entry[1]), default=(0.0, 0, None))
         return captions if highest >= LEAST_SCORE else None
 
@@ -90,10 +92,10 @@ def _set(form: ReadForm, path: str, value: Value) -> None:
         form.remarks.append(Problem("FRM-226", message, "请核对", sheet=form.sheet, column=label_of(path)))
 
 
-def _take_photo(form: ReadForm, captions: CaptionMap, source: FormSource, spots: list) -> None:  # type: ignore[type-arg]
+def _take_photo(form: ReadForm, captions: CaptionMap, source: FormSource) -> None:
     if not captions.photo:
         return
-    data, unreadable = choose_photo(source.pictures, photo_cells(spots, source))
+    data, unreadable = choose_photo(source.pictures, photo_cells(source))
     form.photo = data
     form.values[captions.photo] = data
     if unreadable:
@@ -121,10 +123,14 @@ def read_by_captions(captions: CaptionMap, source: FormSource) -> ReadForm:
     separate = {spot.asked.path for spot in spots}
     for spot in spots:
         spot.values = [cell for cell in spot.values if id(cell) not in pictured or cell.text.strip()]
-        if spot.asked.path in COMPOSITES and separate & set(COMPOSITES[spot.asked.path].parts) and not spot.asked.own:
+        if (
+            spot.asked.path in COMPOSITES
+            and separate & set(COMPOSITES[spot.asked.path].parts)
+            and not spot.asked.own
+        ):
             continue
         put(form, spot.asked.path, spot.text(), feet.get(spot.asked.path, ""))
-    _take_photo(form, captions, source, spots)
+    _take_photo(form, captions, source)
     return form
 
 
@@ -142,7 +148,8 @@ def _word_forms(path: Path, readers: Readers) -> list[ReadForm]:
 def grouped(pieces: list[FormSource], readers: Readers) -> list[FormSource]:
     """Tables that make up one form together: a new form begins where a caption comes again."""
     whole = FormSource(
-        [table for piece in pieces for table in piece.tables], [text for piece in pieces for text in piece.texts]
+        [table for piece in pieces for table in piece.tables],
+        [text for piece in pieces for text in piece.texts],
     )
     captions = readers.best(whole)
     if captions is None:
@@ -203,7 +210,9 @@ def read_forms(path: Path, editions: Mapping[str, Edition] | Iterable[Edition] |
         raise Refusal(Problem("FRM-208", message, remedy, file=str(path)))
     told = [form for form in forms if not form.empty]
     if not told:
-        forms[0].problems.append(Problem("FRM-213", "表是空白的，没有填写内容", "请填写后再读", sheet=forms[0].sheet))
+        forms[0].problems.append(
+            Problem("FRM-213", "表是空白的，没有填写内容", "请填写后再读", sheet=forms[0].sheet)
+        )
     for form in forms:
         form.file = str(path)
         form.problems = [problem.at(file=str(path)) for problem in form.problems]
@@ -218,6 +227,3 @@ def read_form(path: Path, editions: Mapping[str, Edition] | Iterable[Edition] | 
         message, remedy = f"文件里有{len(forms)}份填好的表", "请把文件放进文件夹，用“批量读取”"
         raise Refusal(Problem("FRM-212", message, remedy, file=str(path)))
     return forms[0]
-
-
-__all__ = ["FormTable", "ReadForm", "Readers", "read_form", "read_forms"]

@@ -31,7 +31,7 @@ def _section(edition: Edition, footer: str = "") -> str:
     turned = ' w:orient="landscape"' if edition.landscape else ""
     edge = min(xml.twips(8), bottom // 2)
     return (
-        f"<w:sectPr>{footer}<w:type w:val=\"{'oddPage' if edition.sides == 2 else 'nextPage'}\"/>"
+        f'<w:sectPr>{footer}<w:type w:val="{"oddPage" if edition.sides == 2 else "nextPage"}"/>'
         f'<w:pgSz w:w="{width}" w:h="{height}"{turned}/><w:pgMar w:top="{top}" w:right="{right}" '
         f'w:bottom="{bottom}" w:left="{left}" w:header="{edge}" w:footer="{edge}" w:gutter="0"/></w:sectPr>'
     )
@@ -60,12 +60,12 @@ def _footer(document: Document, edition: Edition) -> str:
 
 def _base(edition: Edition) -> Document:
     """An empty document whose plain text is 宋体 without space between paragraphs."""
-    from docx import Document as new_document  # noqa: PLC0415 - heavy
+    import docx  # noqa: PLC0415 - heavy
     from docx.oxml import OxmlElement  # noqa: PLC0415
     from docx.oxml.ns import qn  # noqa: PLC0415
     from docx.shared import Pt  # noqa: PLC0415
 
-    document = new_document()
+    document = docx.Document()
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "宋体", Pt(edition.type_size)  # type: ignore[attr-defined]
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), "宋体")

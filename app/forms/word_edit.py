@@ -69,7 +69,15 @@ def set_paragraph(paragraph: Any, text: str, look: Any | None = None) -> None:
 def _holds_text(child: Any) -> bool:
     if child.tag in (f"{W}pPr", f"{W}bookmarkStart", f"{W}bookmarkEnd") or _has_picture(child):
         return False
-    return child.tag in (f"{W}r", f"{W}hyperlink", f"{W}ins", f"{W}sdt", f"{W}smartTag", f"{W}fldSimple", f"{W}del")
+    return child.tag in (
+        f"{W}r",
+        f"{W}hyperlink",
+        f"{W}ins",
+        f"{W}sdt",
+        f"{W}smartTag",
+        f"{W}fldSimple",
+        f"{W}del",
+    )
 
 
 def set_lines(places: list[Any], lines: list[str]) -> None:
@@ -91,6 +99,25 @@ def set_lines(places: list[Any], lines: list[str]) -> None:
     for place in places[len(lines) :]:
         if paragraph_text(place).strip():
             set_paragraph(place, "")
+
+
+def paragraph_beside(paragraph: Any, align: str, *, before: bool = False) -> Any:
+    """An empty paragraph after (or before) another, set like it but for its alignment."""
+    made = paragraph.makeelement(f"{W}p", {})
+    settings = paragraph.find(f"{W}pPr")
+    settings = made.makeelement(f"{W}pPr", {}) if settings is None else deepcopy(settings)
+    for old in settings.findall(f"{W}jc") + settings.findall(f"{W}rPr"):
+        settings.remove(old)
+    settings.append(made.makeelement(f"{W}jc", {f"{W}val": align}))
+    look = _run_look(paragraph)
+    if look is not None:
+        settings.append(look)
+    made.append(settings)
+    if before:
+        paragraph.addprevious(made)
+    else:
+        paragraph.addnext(made)
+    return made
 
 
 def replace_span(paragraph: Any, start: int, end: int, text: str) -> None:
@@ -117,7 +144,11 @@ def _counts(element: Any, paragraph: Any) -> bool:
     for up in element.iterancestors():
         if up is paragraph:
             return True
-        if up.tag in (f"{W}del", f"{W}pPr", f"{W}rPr", f"{W}moveFrom") or up.tag == f"{W}p" or up.tag.endswith("}Fallback"):
+        if (
+            up.tag in (f"{W}del", f"{W}pPr", f"{W}rPr", f"{W}moveFrom")
+            or up.tag == f"{W}p"
+            or up.tag.endswith("}Fallback")
+        ):
             return False
     return False
 
@@ -132,7 +163,9 @@ def tick(cell: Any, chosen: str, offered: tuple[str, ...]) -> bool:
             continue
         leading = re.match(rf"\s*[{_BOXES}]", text) is not None
         for word in told:
-            pattern = rf"[{_BOXES}](?=\s*{re.escape(word)})" if leading else rf"(?<={re.escape(word)})\s*[{_BOXES}]"
+            pattern = (
+                rf"[{_BOXES}](?=\s*{re.escape(word)})" if leading else rf"(?<={re.escape(word)})\s*[{_BOXES}]"
+            )
             found = re.search(pattern, paragraph_text(paragraph))
             if found:
                 replace_span(paragraph, found.end() - 1, found.end(), _TICK if word == chosen else _BOX)

@@ -57,13 +57,18 @@ def _outside(edition: Edition, texts: Sequence[Text], values: Values) -> list[st
 
 def _outside_height(edition: Edition, values: Values) -> float:
     texts = (*edition.above, *edition.below)
-    lines = (text_height(_worded(t, values), inner_width(edition), t.size or edition.type_size) + 1.2 for t in texts)
+    lines = (
+        text_height(_worded(t, values), inner_width(edition), t.size or edition.type_size) + 1.2
+        for t in texts
+    )
     return title_height(edition, [_worded(text, values) for text in edition.title]) + sum(lines)
 
 
-def _photo(area: Area, value: Value, widths: Sequence[float], height: float, add: AddPicture) -> str:
+def _photo(
+    area: Area, value: Value, widths: Sequence[float], height: float, face: xml.Face, add: AddPicture
+) -> str:
     if not isinstance(value, bytes):
-        return "<w:p/>"
+        return xml.paragraph(xml.run(area.wording, face), "center", size=face.size)
     from PIL import Image  # noqa: PLC0415 - heavy
 
     with Image.open(BytesIO(value)) as image:
@@ -84,7 +89,7 @@ def _content(area: Area, edition: Edition, values: Values, fitted: Fitted, add: 
         return xml.paragraph(xml.run(text, face), cell.align or "center", size=face.size)
     if area.role == "photo":
         height = sum(fitted.heights[area.row : area.row + cell.rows])
-        return _photo(area, values.get(area.path), edition.columns, height, add)
+        return _photo(area, values.get(area.path), edition.columns, height, face, add)
     if area.role == "foot":
         assert cell.foot is not None
         text = shown_value(area.path, values, area.format) or cell.foot.blank
@@ -96,7 +101,9 @@ def _content(area: Area, edition: Edition, values: Values, fitted: Fitted, add: 
     return "".join(xml.paragraph(xml.run(line, face), align, size=face.size, keep=keep) for line in lines)
 
 
-def _cells_of_row(number: int, areas: Sequence[Area], edition: Edition, contents: dict[Area, str]) -> list[str]:
+def _cells_of_row(
+    number: int, areas: Sequence[Area], edition: Edition, contents: dict[Area, str]
+) -> list[str]:
     """The ``w:tc`` of one table row: what begins here and what goes on from above."""
     made = []
     for area in sorted((a for a in areas if a.top <= number <= a.bottom), key=lambda a: a.left):
@@ -107,7 +114,9 @@ def _cells_of_row(number: int, areas: Sequence[Area], edition: Edition, contents
         footed = area.cell.foot is not None
         edges = ["top"] if area.role == "foot" else ["bottom"] if footed and area.role == "value" else []
         valign = "middle" if area.role == "foot" else area.cell.valign
-        made.append(xml.cell(inside, width, area.right - area.left + 1, valign, merge=merge, open_edges=edges))
+        made.append(
+            xml.cell(inside, width, area.right - area.left + 1, valign, merge=merge, open_edges=edges)
+        )
     return made
 
 
@@ -144,7 +153,11 @@ def _head_rows(edition: Edition, widths: Sequence[float]) -> list[str]:
         cells = []
         for head in sorted((h for h in heads if h.top <= number <= h.bottom), key=lambda h: h.left):
             merge = "" if head.top == head.bottom else ("restart" if head.top == number else "continue")
-            inside = xml.paragraph(xml.run(head.wording, face), "center", size=face.size) if head.top == number else "<w:p/>"
+            inside = (
+                xml.paragraph(xml.run(head.wording, face), "center", size=face.size)
+                if head.top == number
+                else "<w:p/>"
+            )
             width = sum(widths[head.left - 1 : head.right])
             cells.append(xml.cell(inside, width, head.right - head.left + 1, "middle", merge=merge))
         rows.append(xml.row(cells, edition.row_height, head=True))
@@ -159,7 +172,12 @@ def list_body(edition: Edition, snapshot: Snapshot, *, new_page: bool) -> str:
     texts += [[""] * len(widths)] * (0 if texts else edition.blank_rows)
     joined = {}
     for column, begin, end in runs_of_equal(edition.listed, texts[:count]):
-        joined.update({(record, column): "continue" if record > begin else "restart" for record in range(begin, end + 1)})
+        joined.update(
+            {
+                (record, column): "continue" if record > begin else "restart"
+                for record in range(begin, end + 1)
+            }
+        )
     if edition.total:
         texts.append(totals(edition, texts[:count]))
     rows = _head_rows(edition, widths)

@@ -48,7 +48,7 @@ def run(text: str, face: Face) -> str:
     name = quoteattr(TYPEFACES[face.style])
     look = (
         f'<w:rPr><w:rFonts w:ascii={name} w:hAnsi={name} w:eastAsia={name} w:cs={name} w:hint="eastAsia"/>'
-        f"{'<w:b/>' if face.bold else ''}<w:sz w:val=\"{round(face.size * 2)}\"/></w:rPr>"
+        f'{"<w:b/>" if face.bold else ""}<w:sz w:val="{round(face.size * 2)}"/></w:rPr>'
     )
     inside = escape(xml_text(text)).replace("\t", "</w:t><w:tab/><w:t xml:space='preserve'>")
     inside = inside.replace("\n", "</w:t><w:br/><w:t xml:space='preserve'>")
@@ -67,9 +67,12 @@ def paragraph(
     after: float = 0.0,
     section: str = "",
 ) -> str:
-    """A paragraph round runs. ``size`` sets lines exactly as far apart as type of that size wants, so that a substituted
-    face does not push the paper over its page. ``tab`` sets a right tab stop so many mm in, ``before`` and ``after`` are space round it,
-    ``section`` ends one."""
+    """A paragraph round runs.
+
+    ``size`` sets lines exactly as far apart as type of that size wants, so that a substituted face does not push the
+    paper over its page. ``tab`` sets a right tab stop so many mm in, ``before`` and ``after`` are space round it,
+    ``section`` ends one.
+    """
     line = f' w:line="{round(size * LEADING * 20)}" w:lineRule="exact"' if size else ""
     marks = "<w:keepNext/>" if keep else ""
     marks += "<w:pageBreakBefore/>" if new_page else ""
@@ -106,14 +109,22 @@ def field(code: str, face: Face) -> str:
 
 
 def cell(
-    paragraphs: str, width: float, columns: int, valign: VAlign, *, merge: str = "", open_edges: Sequence[str] = ()
+    paragraphs: str,
+    width: float,
+    columns: int,
+    valign: VAlign,
+    *,
+    merge: str = "",
+    open_edges: Sequence[str] = (),
 ) -> str:
     """A table cell. ``merge`` is '', ``restart`` or ``continue``; ``open_edges`` names edges that bear no line."""
     marks = f'<w:tcW w:w="{twips(width)}" w:type="dxa"/>'
     marks += f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
     marks += f'<w:vMerge w:val="{merge}"/>' if merge else ""
     if open_edges:
-        marks += "<w:tcBorders>" + "".join(f'<w:{edge} w:val="nil"/>' for edge in open_edges) + "</w:tcBorders>"
+        marks += (
+            "<w:tcBorders>" + "".join(f'<w:{edge} w:val="nil"/>' for edge in open_edges) + "</w:tcBorders>"
+        )
     return f'<w:tc><w:tcPr>{marks}<w:vAlign w:val="{_VERTICAL[valign]}"/></w:tcPr>{paragraphs or "<w:p/>"}</w:tc>'
 
 
@@ -131,7 +142,8 @@ def table(rows: Sequence[str], widths: Sequence[float]) -> str:
     lines = "".join(f'<w:{edge} w:val="single" w:sz="6" w:space="0" w:color="auto"/>' for edge in edges)
     grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)
     margins = "".join(
-        f'<w:{edge} w:w="{width}" w:type="dxa"/>' for edge, width in (("top", 20), ("left", 57), ("bottom", 20), ("right", 57))
+        f'<w:{edge} w:w="{width}" w:type="dxa"/>'
+        for edge, width in (("top", 20), ("left", 57), ("bottom", 20), ("right", 57))
     )
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(map(twips, widths))}" w:type="dxa"/><w:jc w:val="center"/>'

@@ -44,14 +44,16 @@ def spots_of(edition: Edition) -> Iterator[Spot]:
 def _too_long(snapshot: Snapshot) -> list[Problem]:
     records = (snapshot.values, *snapshot.rows)
     return [
-        Problem("FRM-209", f"内容有{len(value)}个字，超过表格一格能放的{LONGEST}个字", "请缩短后再导出，或打印成 PDF", column=path)
+        Problem("FRM-209", f"内容有{len(value)}个字，一格最多{LONGEST}个字", "请缩短后再导出，或打印成 PDF", column=path)
         for record in records
         for path, value in record.items()
         if isinstance(value, str) and len(value) > LONGEST
     ]  # fmt: skip
 
 
-def _build(edition: Edition, snapshots: Iterable[Snapshot], progress: Progress | None, total: int) -> Workbook:
+def _build(
+    edition: Edition, snapshots: Iterable[Snapshot], progress: Progress | None, total: int
+) -> Workbook:
     from openpyxl import Workbook  # noqa: PLC0415 - heavy
 
     from app.forms.workbook_fill import fill_list, fill_sheet  # noqa: PLC0415 - needs openpyxl

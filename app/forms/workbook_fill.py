@@ -16,8 +16,7 @@ from openpyxl.worksheet.pagebreak import Break
 
 from app.catalogue.fields import label_of
 from app.forms.edition import Align, Edition
-from app.forms.fitting import FOOT_HEIGHT, MM_PER_POINT, fit, inner_width, text_height, title_height
-from app.forms.grid import page_size
+from app.forms.fitting import FOOT_HEIGHT, MM_PER_POINT, fit, inner_width, text_height
 from app.forms.hints import choices, hint, kind_of
 from app.forms.list_rows import runs_of_equal, totals
 from app.forms.shown import pieces, shown_cell, shown_value
@@ -83,7 +82,7 @@ def _cell_look(area: Area, edition: Edition, shrunk: dict[tuple[int, int], float
 
 def _value(area: Area, values: Values) -> str:
     if area.role == "photo":
-        return ""
+        return "" if isinstance(values.get(area.path), bytes) else area.wording
     if area.role == "foot":
         assert area.cell is not None and area.cell.foot is not None
         return shown_value(area.path, values, area.format) or area.cell.foot.blank
@@ -101,7 +100,9 @@ def _heights(sheet: Worksheet, edition: Edition, where: Plan, heights: Sequence[
             sheet.row_dimensions[strips[-1]].height = FOOT_HEIGHT / MM_PER_POINT
 
 
-def _put_lines(sheet: Worksheet, looks: Looks, edition: Edition, areas: Iterable[Area], values: Values) -> float:
+def _put_lines(
+    sheet: Worksheet, looks: Looks, edition: Edition, areas: Iterable[Area], values: Values
+) -> float:
     """Title lines and lines outside the grid; returns the height in mm that they take."""
     heights: dict[int, float] = {}
     for area in areas:
@@ -131,7 +132,9 @@ def _photo(sheet: Worksheet, where: Plan, area: Area, data: bytes) -> None:
     corner = AnchorMarker(
         col=area.left - 1, colOff=cm_to_EMU((width - size[0]) / 20), row=row - 1, rowOff=cm_to_EMU(down / 10)
     )
-    image.anchor = OneCellAnchor(_from=corner, ext=XDRPositiveSize2D(*(cm_to_EMU(side / 10) for side in size)))
+    image.anchor = OneCellAnchor(
+        _from=corner, ext=XDRPositiveSize2D(*(cm_to_EMU(side / 10) for side in size))
+    )
     sheet.add_image(image)
 
 

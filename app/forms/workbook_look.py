@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell as SheetCell
     from openpyxl.worksheet.worksheet import Worksheet
 
-TYPEFACES: dict[Style, str] = {"title": "宋体", "song": "宋体", "fangsong": "仿宋", "hei": "黑体", "kai": "楷体"}
+TYPEFACES: dict[Style, str] = {
+    "title": "宋体",
+    "song": "宋体",
+    "fangsong": "仿宋",
+    "hei": "黑体",
+    "kai": "楷体",
+}
 _HORIZONTAL = {"left": "left", "center": "center", "right": "right", "justify": "justify"}
 _VERTICAL = {"top": "top", "middle": "center", "bottom": "bottom"}
 

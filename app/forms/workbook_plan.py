@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal
 
 from app.forms.edition import Cell, Column, Edition, Text
@@ -69,7 +69,7 @@ def _spread(pieces: int, widths: tuple[float, ...]) -> list[tuple[int, int]]:
         nearest = min(range(1, len(widths)), key=lambda c: abs(at[c] - at[-1] * number / pieces), default=0)
         cuts.append(max(nearest, cuts[-1]))
     cuts.append(len(widths))
-    return [(a + 1, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+    return [(a + 1, b) for a, b in pairwise(cuts) if b > a]
 
 
 def _lines(texts: tuple[Text, ...], role: Role, top: int, widths: tuple[float, ...]) -> Iterator[Area]:
@@ -105,10 +105,13 @@ def cells_on(edition: Edition, strips: tuple[tuple[int, ...], ...]) -> Iterator[
             continue
         role: Role = "photo" if cell.field.endswith(".photo") else "value"
         end = bottom - 1 if cell.foot else bottom
-        yield Area(role, top, left, end, right, cell.field, "", cell.format, cell, None, p.row, p.column)
+        text = caption_of(cell) if role == "photo" else ""
+        yield Area(role, top, left, end, right, cell.field, text, cell.format, cell, None, p.row, p.column)
         if cell.foot:
             foot = cell.foot
-            yield Area("foot", bottom, left, bottom, right, foot.field, "", foot.format, cell, None, p.row, p.column)
+            yield Area(
+                "foot", bottom, left, bottom, right, foot.field, "", foot.format, cell, None, p.row, p.column
+            )
 
 
 def heads_on(columns: tuple[Column, ...], top: int) -> Iterator[Area]:

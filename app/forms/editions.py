@@ -144,10 +144,23 @@ def load_edition(path: Path) -> Edition:
     return edition
 
 
+Files = tuple[tuple[Path, int], ...]
+
+
+def _files(folder: Path) -> Files:
+    """The edition files of a folder and their times of change, so that a changed one is read again."""
+    return tuple((path, path.stat().st_mtime_ns) for path in sorted(folder.rglob("*.toml")))
+
+
 @lru_cache(maxsize=8)
-def _folder(folder: Path) -> dict[str, Edition]:
+def _shipped() -> dict[str, Edition]:
+    return _read_all(_files(SHIPPED))
+
+
+@lru_cache(maxsize=8)
+def _read_all(files: Files) -> dict[str, Edition]:
     known: dict[str, Edition] = {}
-    for path in sorted(folder.glob("*.toml")):
+    for path, _ in files:
         edition = load_edition(path)
         if edition.id in known:
             raise Refusal(
@@ -166,11 +179,12 @@ def _folder(folder: Path) -> dict[str, Edition]:
 
 
 def editions(extra: Path | None = None) -> dict[str, Edition]:
-    """All editions by id: the shipped ones, and over them those of the folder ``extra``. Read once and kept.
+    """All editions by id: the shipped ones, and over them those of the folder ``extra``. Read once and kept;
+    a changed file of ``extra`` is read again.
 
     Raises :class:`Refusal` for the first bad file.
     """
-    known = dict(_folder(SHIPPED))
+    known = dict(_shipped())
     if extra is not None and extra.is_dir():
-        known.update(_folder(extra))
+        known.update(_read_all(_files(extra)))
     return known

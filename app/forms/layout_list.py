@@ -14,7 +14,7 @@ from app.forms.boxes import Box, BoxKind, Line, Page
 from app.forms.edition import Edition, Text
 from app.forms.list_bands import Band, Join, bands_of, empty_bands, joins, paged
 from app.forms.list_plan import ListPlan, Track, list_plan
-from app.forms.setting import MM, PAD_X, PAD_Y, Manner, flow, line_height, lowered, set_lines
+from app.forms.setting import PAD_X, PAD_Y, Manner, flow, line_height, lowered, set_lines
 from app.forms.sheet_lines import BELOW_GAP, LINE_GAP, TITLE_GAP
 from app.forms.sheet_plan import CAPTION_STYLE
 from app.forms.shown import Piece, pieces
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.forms.fonts import FaceSet
 
 NUMBER_SIZE = 9.0
+NUMBER_GAP = 2.0
 
 
 def lay_out_list(edition: Edition, snapshot: Snapshot, faces: FaceSet) -> list[Page]:
@@ -136,8 +137,8 @@ def _total(plan: ListPlan, rows: Sequence[Values], y: float, boxes: list[Box]) -
 
 
 def _number(plan: ListPlan, number: int, of: int) -> list[Box]:
-    """The page's number, centred in the lower margin."""
+    """The page's number, centred in the lower margin, clear of what printers cannot reach."""
     said = plan.edition.page_number.replace("{page}", str(number)).replace("{pages}", str(of))
-    top = plan.bottom + (plan.height - plan.bottom - NUMBER_SIZE * MM) / 2
+    top = plan.bottom + NUMBER_GAP
     manner = Manner("page_number", plan.metrics[CAPTION_STYLE], NUMBER_SIZE, "center")
     return flow([Piece(said)], plan.left, top, plan.inner, manner)[0]

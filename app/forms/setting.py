@@ -21,16 +21,15 @@ PAD_X = 1.4
 PAD_Y = 0.9
 Spans = Sequence[tuple[int, int]]
 _SPACES = re.compile(r" +|[^ ]+")
-_BREAKS = str.maketrans(
-    {"\t": " ", "\r": " ", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
-)
+_ODD = re.compile("[\t\r\x0b\x0c\x85\u2028\u2029]")
+_BREAKS = dict(zip(map(ord, "\t\x0b\x0c\x85\u2028\u2029"), " \n\n\n\n\n", strict=True))
 
 
 def plain(text: str) -> str:
     """``text`` with only ``\\n`` as line break and no tabs, so that every character has a width."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.translate(_BREAKS) if not text.isprintable() else text
+    if _ODD.search(text) is None:
+        return text
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_BREAKS)
 
 
 def line_height(size: float) -> float:

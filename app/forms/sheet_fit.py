@@ -98,9 +98,11 @@ def _least(plan: SheetPlan, side: Side, settings: Mapping[Slot, Setting]) -> dic
     """The least height of each row: its own, or what its tallest text needs (of a span, in its last row)."""
     least = {y: plan.edition.rows[y].min for y in side.rows}
     for slot, setting in settings.items():
-        first, last = slot.placed.row, slot.placed.row + slot.placed.rows - 1
-        above = sum(least[y] for y in range(first, last))
-        least[last] = max(least[last], setting.tall - above)
+        need, row = setting.tall, slot.placed.row
+        if slot.placed.rows > 1:
+            last = row + slot.placed.rows - 1
+            need, row = need - sum(least[y] for y in range(row, last)), last
+        least[row] = max(least[row], need)
     return least
 
 

@@ -30,7 +30,10 @@ FOOT_SPACE = 1.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slot:
-    """A cell that takes a value. ``x`` and ``w`` its place across in mm, ``inner`` the width for type."""
+    """A cell that takes a value. ``x`` and ``w`` its place across in mm, ``inner`` the width for type.
+
+    ``kept`` are the mm below the text that belong to the stamp and the foot.
+    """
 
     path: str
     placed: Placed
@@ -43,16 +46,8 @@ class Slot:
     metrics: Metrics
     photo: bool
     single: bool
-
-    @property
-    def cell(self) -> Cell:
-        return self.placed.cell
-
-    @property
-    def kept(self) -> float:
-        """mm below the text that belong to the stamp and the foot."""
-        foot = line_height(self.size) + FOOT_SPACE if self.cell.foot else 0.0
-        return self.cell.stamp + foot
+    cell: Cell
+    kept: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -195,18 +190,22 @@ def _slot(edition: Edition, placed: Placed, x: float, w: float, faces: FaceSet) 
     cell = placed.cell
     known = FIELDS.get(cell.field)
     kind = known.kind if known else "line"
+    size = cell.size or edition.type_size
+    foot = line_height(size) + FOOT_SPACE if cell.foot else 0.0
     return Slot(
         cell.field,
         placed,
         x,
         w,
         w - 2 * PAD_X,
-        cell.size or edition.type_size,
+        size,
         cell.least or edition.least_size,
         cell.align,
         metrics(faces, cell.style or VALUE_STYLE),
         kind == "photo",
         kind not in ("text", "lines"),
+        cell,
+        cell.stamp + foot,
     )
 
 

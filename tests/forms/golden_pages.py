@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+
 from app.forms.boxes import Box, Page
 
 FOLDER = Path(__file__).parent / "golden"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import time
+from itertools import pairwise
 
 import pytest
-from app.forms.linebreak import NO_END, NO_START, balanced, break_lines, legal_break, longest_word, phrased
 from hypothesis import given
 from hypothesis import strategies as st
+
+from app.forms.linebreak import NO_END, NO_START, balanced, break_lines, legal_break, longest_word, phrased
 
 
 class Advances(dict):
@@ -45,7 +47,7 @@ def test_nothing_is_lost_and_no_line_is_too_long(text, width):
 @given(TEXT, st.floats(min_value=8, max_value=40))
 def test_marks_stand_where_they_may(text, width):
     spans = break_lines(text, width, EM)
-    for (start, stop), (following, _) in zip(spans, spans[1:], strict=False):
+    for (start, stop), (following, _) in pairwise(spans):
         if "\n" in text[stop:following] or stop == start:
             continue
         if not any(legal_break(text[start:], at) for at in range(1, stop - start + 1)):

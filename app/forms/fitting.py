@@ -128,5 +128,5 @@ def _largest(
         for p in inside
         if sizes[key := (p.row, p.column)] - 0.5 >= (p.cell.least or edition.least_size)
     ]
-    excess, key = max(over, default=(0.0, None))
-    return key if excess > 0 else None
+    excess, largest = max(over, default=(0.0, (0, 0)))
+    return largest if excess > 0 else None

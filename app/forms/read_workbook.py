@@ -132,12 +132,12 @@ def sheet_table(sheet: Worksheet) -> FormTable:
     width = min(sheet.max_column, MOST_COLUMNS)
     for line in sheet.iter_rows(max_row=min(sheet.max_row, MOST_ROWS), max_col=width):
         for cell in line:
-            spot = (cell.row, cell.column)
+            spot = (cell.row or 0, cell.column or 0)
             if spot in covered:
                 continue
             rows, columns = merged.get(spot, (1, 1))
             cells.append(
-                FormCell(cell_text(cell.value), cell.row - 1, cell.column - 1, rows, columns, cell.coordinate)
+                FormCell(cell_text(cell.value), spot[0] - 1, spot[1] - 1, rows, columns, cell.coordinate)
             )
     return FormTable(cells, sheet.title)
 

@@ -67,13 +67,13 @@ def _base(edition: Edition) -> Document:
 
     document = docx.Document()
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "宋体", Pt(edition.type_size)  # type: ignore[attr-defined]
+    normal.font.name, normal.font.size = "宋体", Pt(edition.type_size)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), "宋体")
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "en-US")
     language.set(qn("w:eastAsia"), "zh-CN")
     normal.element.rPr.append(language)
-    normal.paragraph_format.space_after = Pt(0)  # type: ignore[attr-defined]
+    normal.paragraph_format.space_after = Pt(0)
     document.core_properties.title = edition.name
     document.core_properties.author = ""
     document.core_properties.comments = ""

@@ -171,10 +171,10 @@ def list_body(edition: Edition, snapshot: Snapshot, *, new_page: bool) -> str:
     count = len(texts)
     texts += [[""] * len(widths)] * (0 if texts else edition.blank_rows)
     joined = {}
-    for column, begin, end in runs_of_equal(edition.listed, texts[:count]):
+    for number, begin, end in runs_of_equal(edition.listed, texts[:count]):
         joined.update(
             {
-                (record, column): "continue" if record > begin else "restart"
+                (record, number): "continue" if record > begin else "restart"
                 for record in range(begin, end + 1)
             }
         )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openpyxl.drawing.image import Image
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.units import cm_to_EMU
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from app.catalogue.fields import label_of
 from app.forms.edition import Align, Edition
@@ -28,6 +28,7 @@ from app.forms.workbook_plan import Area, Plan
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+_EMU = 36_000  # to the millimetre
 _TALLEST = 409.0  # points, the highest row a worksheet can have
 EMPTY_ROWS = 60
 """Rows for filling in that an empty list has; more can be inserted."""
@@ -129,12 +130,11 @@ def _photo(sheet: Worksheet, where: Plan, area: Area, data: bytes) -> None:
     while down > tall[row - area.top]:
         down -= tall[row - area.top]
         row += 1
+    aside = (width - size[0]) / 2
     corner = AnchorMarker(
-        col=area.left - 1, colOff=cm_to_EMU((width - size[0]) / 20), row=row - 1, rowOff=cm_to_EMU(down / 10)
+        col=area.left - 1, colOff=round(aside * _EMU), row=row - 1, rowOff=round(down * _EMU)
     )
-    image.anchor = OneCellAnchor(
-        _from=corner, ext=XDRPositiveSize2D(*(cm_to_EMU(side / 10) for side in size))
-    )
+    image.anchor = OneCellAnchor(_from=corner, ext=XDRPositiveSize2D(*(round(side * _EMU) for side in size)))
     sheet.add_image(image)
 
 
@@ -174,7 +174,7 @@ def _page(sheet: Worksheet, edition: Edition, where: Plan, last: int, pages: int
     setup.paperSize = {"A3": 8, "A4": 9, "A5": 11}.get(edition.size, 9)
     setup.orientation = "landscape" if edition.landscape else "portrait"
     setup.fitToWidth, setup.fitToHeight = 1, pages
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     top, right, bottom, left = (margin / 25.4 for margin in edition.margins)
     margins = sheet.page_margins
     margins.top, margins.right, margins.bottom, margins.left = top, right, bottom, left
@@ -272,8 +272,9 @@ def fill_list(sheet: Worksheet, looks: Looks, edition: Edition, where: Plan, sna
     sheet.freeze_panes = f"A{where.first}"
     sheet.protection.insertRows = sheet.protection.deleteRows = sheet.protection.sort = False  # allowed
     if edition.page_number:
-        number = edition.page_number.replace("{page}", "&P").replace("{pages}", "&N")
-        sheet.oddFooter.center.text = number
+        numbered = edition.page_number.replace("{page}", "&P").replace("{pages}", "&N")
+        footer: Any = sheet.oddFooter
+        footer.center.text = numbered
 
 
 def _list_rules(sheet: Worksheet, edition: Edition, first: int, last: int) -> None:

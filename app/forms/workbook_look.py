@@ -10,7 +10,6 @@ from app.forms.edition import Align, Style, VAlign
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.cell import Cell as SheetCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 TYPEFACES: dict[Style, str] = {
@@ -46,7 +45,7 @@ class Looks:
         self._book = book
         self._made: dict[Look, Any] = {}
 
-    def put(self, cell: SheetCell, look: Look) -> None:
+    def put(self, cell: Any, look: Look) -> None:
         """Give ``cell`` that look."""
         made = self._made.get(look)
         if made is None:
@@ -60,7 +59,7 @@ class Looks:
     def _make(self, look: Look) -> Any:
         from openpyxl.styles import Alignment, Border, Font, Protection, Side  # noqa: PLC0415 - heavy
 
-        cell = self._sheet.cell(row=len(self._made) + 1, column=1)
+        cell: Any = self._sheet.cell(row=len(self._made) + 1, column=1)
         cell.font = Font(name=TYPEFACES[look.style], size=look.size, bold=look.bold, charset=134)
         cell.alignment = Alignment(
             horizontal=_HORIZONTAL[look.align],
@@ -71,7 +70,8 @@ class Looks:
         )
         thin = Side(style="thin", color="FF000000")
         ruled = {"left": "l", "top": "t", "right": "r", "bottom": "b"}
-        cell.border = Border(**{edge: thin for edge, letter in ruled.items() if letter in look.edges})
+        edges: dict[str, Any] = {edge: thin for edge, letter in ruled.items() if letter in look.edges}
+        cell.border = Border(**edges)
         cell.protection = Protection(locked=not look.open)
         cell.number_format = "@" if look.open else "General"
         return cell._style

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.forms.edition import Edition
 
@@ -42,7 +42,7 @@ class Mark:
     first: int = 0
 
 
-def write_mark(book: Workbook, edition: Edition, spots: Iterable[Spot], first: int) -> None:
+def write_mark(book: Any, edition: Edition, spots: Iterable[Spot], first: int) -> None:
     """Put the mark into ``book``; ``first`` is the first record row of a list."""
     from openpyxl.packaging.custom import StringProperty  # noqa: PLC0415 - heavy, and only for writing
     from openpyxl.workbook.defined_name import DefinedName  # noqa: PLC0415
@@ -75,7 +75,7 @@ def _from_sheet(book: Workbook) -> Mark | None:
     return Mark(head[1], head[2], spots, int(head[3]) if head[3].isdigit() else 0)
 
 
-def read_mark(book: Workbook) -> Mark | None:
+def read_mark(book: Any) -> Mark | None:
     """The mark of a workbook, or None when it has none."""
     found = _from_sheet(book)
     if found:

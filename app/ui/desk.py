@@ -8,13 +8,14 @@ that changed, by which lists and papers refresh themselves. Acts asked for befor
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.catalogue.problems import Cancelled, Problem
+from app.catalogue.problems import Cancelled, Problem, Refusal, Surroundings
 from app.ui.faults import Faults, problems_of
 from app.ui.running import Job, Lane, Runner
 from app.ui.settings import Settings
@@ -59,10 +60,14 @@ class Desk(QObject):
         runner.failed.connect(self._failed)
 
     def look(self) -> None:
-        """Open the ledger for reading by plain SQL, if it is there and of this program's schema."""
+        """Open the ledger for reading by plain SQL, if it is there and of this program's schema.
+
+        A fault (damaged, locked, newer) is not told here: opening for writing meets and tells it.
+        """
         from app.store.light import open_light
 
-        self.light = open_light(self.folder)
+        with suppress(Refusal, Surroundings):
+            self.light = open_light(self.folder)
 
     def open(self) -> None:
         """Open the ledger for writing (this imports the ORM and may migrate), off the GUI thread."""
@@ -73,10 +78,31 @@ class Desk(QObject):
 
         return open_store(self.folder)
 
+    def reopen(self, title: str, work: Callable[[Progress], Outcome]) -> None:
+        """Close the ledger, do ``work`` on its files (bringing back a backup), and open it again whatever came of it."""
+        store, light = self.store, self.light
+        self.store = self.light = None
+
+        def closed(progress: Progress) -> Outcome:
+            for kept in (light, store):
+                if kept is not None:
+                    kept.close()
+            return work(progress)
+
+        def failed(error: BaseException) -> None:
+            self.trouble(error)
+            self.open()
+
+        def done(outcome: Outcome) -> None:
+            self.announce(outcome)
+            self.open()
+
+        self.runner.run(title, closed, done, failed=failed, cancellable=False)
+
     def _store_opened(self, store: Store) -> None:
         self.store = store
         if self.light is None:
-            self.look()
+            self.light = store
         waiting, self._waiting = self._waiting, []
         self.opened.emit()
         for start in waiting:
@@ -178,10 +204,9 @@ class Desk(QObject):
     def close(self) -> None:
         """Let running work end, close the ledger, keep the settings."""
         self.runner.stop()
-        if self.light is not None:
-            self.light.close()
-        if self.store is not None:
-            self.store.close()
+        for kept in (self.light, self.store):
+            if kept is not None:
+                kept.close()
         self.settings.sync()
 
 

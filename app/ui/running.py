@@ -1,8 +1,9 @@
 """Operations off the GUI thread: one mechanism with progress, cancel, result and error.
 
-Two lanes, each a thread that takes one job after the other: ``write`` for everything that stores (so that two acts
-never race each other) and ``read`` for what lists and previews ask. Work gets a ``progress(done, total)`` to call;
-that call is also where a cancelled job stops. Results and errors arrive on the GUI thread, through one queued signal.
+Three lanes, each a thread that takes one job after the other: ``write`` for everything that stores (so that two acts
+never race each other), ``read`` for what lists and previews ask, ``draft`` for what is typed, which waits for no one.
+Work gets a ``progress(done, total)`` to call; that call is also where a cancelled job stops. Results and errors arrive
+on the GUI thread, through one queued signal.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.catalogue.problems import Cancelled
 
-Lane = Literal["write", "read"]
+Lane = Literal["write", "read", "draft"]
 Work = Callable[[Callable[[int, int], None]], Any]
 
 SWITCH_SECONDS = 0.0005

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from app.ui import style
 from app.ui.icons import icon
+from app.ui.widgets.basics import LIST_ROW, list_item
 
 PAUSE_MS = 120
 MOST = 12
-ROW = 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,10 @@ class SearchBox(QLineEdit):
         self.setFixedWidth(330)
         self.addAction(icon("search", style.FAINT), QLineEdit.ActionPosition.LeadingPosition)
         self.finder = finder
+        self.over = over
         self.hits = QListWidget(over)
         self.hits.setObjectName("hits")
         self.hits.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.hits.setUniformItemSizes(True)
         self.hits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hits.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.hits.itemClicked.connect(self._choose)
@@ -81,11 +81,11 @@ class SearchBox(QLineEdit):
             return
         self.hits.clear()
         for hit in hits[:MOST]:
-            item = QListWidgetItem(icon("user"), f"{hit.name}　{hit.detail}")
+            item = list_item(f"{hit.name}　{hit.detail}", "user")
             item.setData(Qt.ItemDataRole.UserRole, hit.id)
             self.hits.addItem(item)
         last = f"在人员列表中显示“{asked}”的全部结果" if hits else f"没有找到“{asked}”"
-        item = QListWidgetItem(icon("table-2" if hits else "info"), last)
+        item = list_item(last, "table-2" if hits else "info")
         if not hits:
             item.setFlags(Qt.ItemFlag.NoItemFlags)
         self.hits.addItem(item)
@@ -95,10 +95,9 @@ class SearchBox(QLineEdit):
         self.hits.raise_()
 
     def _place(self) -> None:
-        over = self.hits.parentWidget()
         width = max(self.width() + 140, 460)
-        corner = self.mapTo(over, QPoint(self.width() - width, self.height() + 6))
-        self.hits.setGeometry(max(8, corner.x()), corner.y(), width, self.hits.count() * ROW + 14)
+        corner = self.mapTo(self.over, QPoint(self.width() - width, self.height() + 6))
+        self.hits.setGeometry(max(8, corner.x()), corner.y(), width, self.hits.count() * LIST_ROW + 14)
 
     def _choose(self, item: QListWidgetItem) -> None:
         record = item.data(Qt.ItemDataRole.UserRole)

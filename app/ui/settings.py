@@ -53,7 +53,7 @@ class Settings:
         splitter.splitterMoved.connect(lambda *_: self.put(f"splitter/{key}", splitter.saveState()))
 
     def watch_header(self, key: str, header: QHeaderView) -> bool:
-        """Restore a list's column widths and places (not its sorting) now and keep them when changed; True when some were kept."""
+        """Restore a list's column widths and places (not its sorting) now, keep them when changed; True when some were."""
         kept = self._bytes(f"header/{key}")
         restored = not kept.isEmpty() and header.restoreState(kept)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

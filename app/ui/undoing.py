@@ -13,7 +13,7 @@ from app.ui.icons import icon
 from app.ui.widgets.basics import BESIDE_WORDS
 
 if TYPE_CHECKING:
-    from app.store.undo import HistoryItem
+    from app.operations.history import HistoryItem
 
 TITLE_WIDTH = 190
 LOOK_BACK = 50

@@ -14,7 +14,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 TICK = 0.005
 
@@ -24,6 +25,18 @@ def qapp() -> QApplication:
     from app.ui.start import application
 
     return application()
+
+
+@pytest.fixture
+def type_text(qapp: QApplication) -> Callable[[QWidget, str], None]:
+    """Type as a Chinese input method does: key clicks know only ASCII."""
+
+    def typing(widget: QWidget, text: str) -> None:
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(widget, event)
+
+    return typing
 
 
 class Watchdog:

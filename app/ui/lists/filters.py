@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from app.ui import style
 from app.ui.icons import icon
 from app.ui.lists.source import Query
-from app.ui.widgets.basics import row, tool
+from app.ui.widgets.basics import column, row, tool
 
 PAUSE_MS = 180
 
@@ -54,8 +54,15 @@ class FilterBar(QWidget):
             self.combos[one.name] = self._combo(one)
         self.reset = tool("rotate-ccw", "清除筛选", self.clear)
         self.reset.hide()
-        self.setLayout(row(self.search, *self.combos.values(), self.reset, gap=8))
-        self.layout().setStretch(0, 1)  # type: ignore[union-attr]
+        if len(filters) > 1:
+            choices = row(*self.combos.values(), gap=8)
+            for place in range(len(filters)):
+                choices.setStretch(place, 1)
+            self.setLayout(column(row(self.search, self.reset, gap=8), choices, gap=8))
+        else:
+            laid = row(self.search, *self.combos.values(), self.reset, gap=8)
+            laid.setStretch(0, 1)
+            self.setLayout(laid)
 
     def _combo(self, one: Filter) -> QComboBox:
         made = QComboBox()
@@ -64,7 +71,7 @@ class FilterBar(QWidget):
         made.setMaxVisibleItems(18)
         made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         made.setMinimumContentsLength(6)
-        made.setMaximumWidth(190)
+        made.setMaximumWidth(260)
         made.currentIndexChanged.connect(lambda _: self._chosen(one.name))
         return made
 

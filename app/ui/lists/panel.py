@@ -44,7 +44,6 @@ class ListPanel(QWidget):
         self.bar = FilterBar(filters, placeholder)
         self.count = label("", "soft")
         self.export = tool("download", "导出列表为 Excel 文件", self.ask_export)
-        self.actions = row(gap=8)
         self.empty = _empty(empty)
         self._asked = 0
         self._awaited = b""

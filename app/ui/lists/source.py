@@ -50,8 +50,12 @@ class Query:
 class Source(Protocol):
     """Where a list's rows come from; called on the GUI thread for cells and on a worker for ids."""
 
-    columns: tuple[Column, ...]
-    tables: frozenset[str]
+    @property
+    def columns(self) -> tuple[Column, ...]: ...
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """Tables by whose change the list is asked anew."""
 
     def ids(self, query: Query) -> Sequence[bytes]:
         """Keys in order."""

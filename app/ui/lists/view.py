@@ -69,7 +69,7 @@ class ListView(QTableView):
 
     def chosen_rows(self) -> list[int]:
         """The numbers of the selected rows, from the top; by ranges, so that choosing all of 100,000 is quick."""
-        ranges = [(part.top(), part.bottom()) for part in self.selectionModel().selection()]
+        ranges = [(part.top(), part.bottom()) for part in self.selectionModel().selection().toList()]
         return sorted({row for top, bottom in ranges for row in range(top, bottom + 1)})
 
     def chosen(self) -> list[bytes]:
@@ -106,8 +106,9 @@ class ListView(QTableView):
         row = self.list.row_of(record)
         if row < 0:
             return False
-        self.selectRow(row)
-        self.setCurrentIndex(self.list.index(row, 0))
+        # Said in full: the view's own way asks which modifier keys are held.
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self.list.index(row, 0), flags)
         self.scrollTo(self.list.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
         return True
 

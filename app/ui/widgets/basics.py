@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QListWidgetItem,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -24,6 +25,7 @@ from app.ui.icons import icon
 
 _Layout = TypeVar("_Layout", QVBoxLayout, QHBoxLayout)
 _Margins = tuple[int, int, int, int]
+LIST_ROW = 34
 BESIDE_WORDS = QSize(22, 18)
 """An icon of 18 pixels with the gap before a button's words."""
 
@@ -113,6 +115,15 @@ def card(layout: QLayout, name: str = "card") -> QFrame:
     made = QFrame()
     made.setObjectName(name)
     made.setLayout(layout)
+    return made
+
+
+def list_item(text: str, symbol: str = "") -> QListWidgetItem:
+    """An entry of a small list, of a fixed height whenever the style sheet takes effect."""
+    made = QListWidgetItem(text)
+    if symbol:
+        made.setIcon(icon(symbol))
+    made.setSizeHint(QSize(0, LIST_ROW))
     return made
 
 

@@ -1,0 +1,128 @@
+"""Postings 派驻: sending a person to a receiving unit, and replacing one in mid-term."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from app.catalogue.problems import Problem, Refusal
+from app.models import Enrolment, Person, Posting
+from app.operations.results import Outcome
+from app.operations.saving import find_or_make_unit
+from app.store.journal import OperationScope
+from app.store.opening import Store
+
+CARRIED = (
+    "unit_id",
+    "supporting_unit_id",
+    "department",
+    "mode",
+    "duty",
+    "post",
+    "main_task",
+    "subsidised",
+    "end",
+)
+"""What a replacement takes over from the posting that it replaces."""
+
+
+def _person(op: OperationScope, key: bytes | None) -> Person:
+    found = op.session.get(Person, key) if key else None
+    if found is None:
+        raise Refusal(Problem("POS-001", "没有选中人员", "请输入姓名或拼音，并从列出的人里选一位"))
+    return found
+
+
+def _latest_enrolment(op: OperationScope, person: Person) -> Enrolment | None:
+    query = select(Enrolment).where(Enrolment.person_id == person.id).order_by(Enrolment.id.desc()).limit(1)
+    return op.session.scalar(query)
+
+
+def post_person(store: Store, person: bytes | None, unit: str, values: Mapping[str, Any]) -> Outcome:
+    """Send a person to the unit of that name (found or made); ``values`` are further columns of the posting.
+
+    The posting belongs to the person's latest enrolment; an empty unit takes the one enrolled for. Raises
+    :class:`Refusal` POS-001 (no person) and POS-002 (no receiving unit told).
+    """
+    with store.operation("post", "登记派驻") as op:
+        who = _person(op, person)
+        enrolment = _latest_enrolment(op, who)
+        receiving = find_or_make_unit(op, unit) or (enrolment.receiving_unit_id if enrolment else None)
+        if receiving is None:
+            raise Refusal(
+                Problem("POS-002", "没有填受援单位", "请填派驻到哪个单位；报名表上填过的会自动带出")
+            )
+        given = {column: value for column, value in values.items() if value not in (None, "")}
+        if enrolment is not None:
+            given.setdefault("department", enrolment.receiving_department)
+        posting = Posting(
+            person_id=who.id,
+            enrolment_id=enrolment.id if enrolment else None,
+            unit_id=receiving,
+            supporting_unit_id=who.unit_id,
+            **given,
+        )
+        op.session.add(posting)
+        op.session.flush()
+        op.title = f"登记派驻：{who.name}"
+        key, name = bytes(posting.id), who.name
+    changed = frozenset(table for table, _, _ in op.changed)
+    return Outcome(f"已登记{name}的派驻", [{"id": key.hex()}], operation=op.id, changed=changed)
+
+
+def replace_posting(
+    store: Store,
+    posting: bytes,
+    person: bytes | None,
+    *,
+    start: str,
+    reason: str,
+    approved_by_unit: str,
+    approved_by_bureau: str,
+) -> Outcome:
+    """Replace a posted person in mid-term by another; the old posting ends at ``start``.
+
+    sichuan-2017-122 asks for the approval of the unit's leaders and of the health bureau: without both the
+    replacement is refused (POS-003). POS-004: the posting is over or was replaced already.
+    """
+    if not approved_by_unit.strip() or not approved_by_bureau.strip():
+        raise Refusal(
+            Problem(
+                "POS-003",
+                "中途更换队员须经单位领导和卫生健康行政部门同意",
+                "请填写两级的批准（批准人、日期或文号）",
+            )
+        )
+    with store.operation("replace", "更换队员") as op:
+        who = _person(op, person)
+        old = op.session.get(Posting, posting)
+        if old is None:
+            raise Refusal(Problem("SAV-003", "这条派驻已经不在了", "可能已被删除，可在变更记录里撤销"))
+        if old.state in ("ended", "replaced"):
+            raise Refusal(Problem("POS-004", "这次派驻已经结束或已被更换", "请选正在派驻的那一条"))
+        if old.person_id == who.id:
+            raise Refusal(Problem("POS-005", "更换的队员与原队员是同一人", "请选另一位队员"))
+        enrolment = _latest_enrolment(op, who)
+        new = Posting(
+            person_id=who.id,
+            enrolment_id=enrolment.id if enrolment else None,
+            replaces_id=old.id,
+            replacement_reason=reason,
+            approved_by_unit=approved_by_unit,
+            approved_by_bureau=approved_by_bureau,
+            start=start,
+            state=old.state,
+            **{column: getattr(old, column) for column in CARRIED},
+        )
+        old.state = "replaced"
+        if start:
+            old.end = start
+        op.session.add(new)
+        op.session.flush()
+        replaced = op.session.get(Person, old.person_id)
+        op.title = f"更换队员：{replaced.name if replaced else ''}换为{who.name}"
+        key, title = bytes(new.id), op.title
+    changed = frozenset(table for table, _, _ in op.changed)
+    return Outcome(f"已{title}", [{"id": key.hex()}], operation=op.id, changed=changed)

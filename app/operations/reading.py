@@ -1,0 +1,66 @@
+"""What the window's forms show: a record's columns with its references by name, the records that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import select
+
+from app.models import MODELS, Batch, Person, Unit
+from app.store.opening import Store
+from app.store.schema import BACKUPS
+
+Reference = Literal["unit", "batch", "person"]
+Record = dict[str, Any]
+_NAMED: dict[str, Any] = {"unit": Unit, "batch": Batch, "person": Person}
+
+
+def attribute(column: str) -> str:
+    """The attribute of a column: ``class`` is a word of Python."""
+    return "class_" if column == "class" else column
+
+
+def read_record(
+    store: Store, table: str, key: bytes, columns: Sequence[str], references: Mapping[str, Reference]
+) -> Record | None:
+    """Columns of one record; None when it has gone. See :func:`_values` for references."""
+    with store.read() as session:
+        found = session.get(MODELS[table], key)
+        return None if found is None else _values(session, found, columns, references)
+
+
+def read_children(
+    store: Store,
+    table: str,
+    parent: str,
+    key: bytes,
+    columns: Sequence[str],
+    references: Mapping[str, Reference],
+) -> list[tuple[bytes, Record]]:
+    """The records of ``table`` whose column ``parent`` is ``key``, in their order, with their own keys."""
+    model: Any = MODELS[table]
+    order = [model.position] if hasattr(model, "position") else []
+    query = select(model).where(getattr(model, parent) == key).order_by(*order, model.id)
+    with store.read() as session:
+        return [(bytes(one.id), _values(session, one, columns, references)) for one in session.scalars(query)]
+
+
+def _values(session: Any, record: Any, columns: Sequence[str], references: Mapping[str, Reference]) -> Record:
+    """References are given by name; their keys stand beside them under ``<column>:id``."""
+    values: Record = {}
+    for name in columns:
+        value = getattr(record, attribute(name))
+        if name in references:
+            found = session.get(_NAMED[references[name]], value) if value is not None else None
+            values[f"{name}:id"] = value
+            value = found.name if found is not None else ""
+        values[name] = value
+    return values
+
+
+def backups(store: Store) -> list[Path]:
+    """The automatic backups in the data folder, the newest first."""
+    found = (store.folder / BACKUPS).glob("*.zip")
+    return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)

@@ -1,0 +1,93 @@
+"""What is being typed, on the disk within a second: one keeper for each thing that is edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.ui.desk import Desk
+
+IDLE_MS = 400
+LONGEST_MS = 900
+
+
+class DraftKeeper(QObject):
+    """Saves ``payload()`` as the draft of a key soon after :meth:`touch`: when typing pauses, or at last after 0.9 s.
+
+    A draft that could not be written is told once; typing goes on.
+    """
+
+    def __init__(self, desk: Desk, payload: Callable[[], Mapping[str, Any]], parent: QObject) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.payload = payload
+        self.key = ""
+        self.title = ""
+        self._told = False
+        self._kept = False
+        self._idle = self._timer(IDLE_MS)
+        self._longest = self._timer(LONGEST_MS)
+
+    def _timer(self, milliseconds: int) -> QTimer:
+        made = QTimer(self)
+        made.setSingleShot(True)
+        made.setInterval(milliseconds)
+        made.timeout.connect(self.keep)
+        return made
+
+    def about(self, key: str, title: str, *, kept: bool = False) -> None:
+        """From now on the draft is of ``key``; what was pending for another key is written first."""
+        self.flush()
+        self.key, self.title, self._kept = key, title, kept
+
+    def touch(self) -> None:
+        """Something was typed."""
+        if self.key:
+            self._idle.start()
+            if not self._longest.isActive():
+                self._longest.start()
+
+    def flush(self) -> None:
+        if self._idle.isActive():
+            self.keep()
+
+    def keep(self) -> None:
+        """Write the draft now, off the GUI thread."""
+        self._stop()
+        light = self.desk.light
+        if light is None or not self.key:
+            return
+        from app.store.drafts import drop_draft, save_draft
+
+        key, title, payload = self.key, self.title, dict(self.payload())
+        if payload:
+            self._kept = True
+            self._run(lambda progress: save_draft(light, key, payload, title))
+        elif self._kept:
+            self._kept = False
+            self._run(lambda progress: drop_draft(light, key))
+
+    def drop(self) -> None:
+        """What was typed is stored, or thrown away."""
+        self._stop()
+        light = self.desk.light
+        if light is not None and self.key and self._kept:
+            from app.store.drafts import drop_draft
+
+            key = self.key
+            self._kept = False
+            self._run(lambda progress: drop_draft(light, key))
+
+    def _run(self, work: Callable[[Callable[[int, int], None]], None]) -> None:
+        self.desk.runner.run("保存草稿", work, lane="draft", cancellable=False, failed=self._failed)
+
+    def _failed(self, error: BaseException) -> None:
+        if not self._told:
+            self._told = True
+            self.desk.trouble(error)
+
+    def _stop(self) -> None:
+        self._idle.stop()
+        self._longest.stop()

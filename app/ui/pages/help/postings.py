@@ -1,0 +1,72 @@
+"""派驻: who is where for which term, with goals and stays; posting a person and replacing one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.ui.desk import Desk
+from app.ui.lists import ledger
+from app.ui.pages.help.specs import POSTINGS, REPLACEMENT
+from app.ui.pages.ledger_tab import LedgerTab
+from app.ui.records import Record
+from app.ui.widgets.basics import button
+from app.ui.widgets.dialogs import FieldsDialog
+
+REASON_SAID = "中途更换要经单位领导和卫生健康行政部门同意（川卫办发〔2017〕122号）。原派驻记为“已更换”，新队员接替余下的时间。"
+
+
+class PostingsTab(LedgerTab):
+    """The ledger's tab with its own ways of making and replacing."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.replace_button = button("更换队员…", self.ask_replace, symbol="refresh-cw")
+        self.replace_button.setEnabled(False)
+        filters = (
+            ledger.batch_filter(desk),
+            ledger.unit_filter(desk, "unit_id", "全部受援单位"),
+            ledger.state_filter(),
+        )
+        super().__init__(desk, POSTINGS, ledger.postings(desk), filters, (self.replace_button,))
+        person = self.editor.form.editors["person_id"]
+        person.setEnabled(False)
+        self.editor.shown.connect(
+            lambda values: self.replace_button.setEnabled(values["state"] in ("planned", "active"))
+        )
+        self.editor.gone.connect(lambda: self.replace_button.setEnabled(False))
+
+    def make_record(self, values: Record) -> None:
+        from app.operations.posting import post_person
+
+        person = self.lookups.person(str(values.pop("person_id") or ""))
+        unit = str(values.pop("unit_id") or "")
+        self.desk.act(
+            "登记派驻", lambda store, progress: post_person(store, person, unit, values),
+            lambda outcome: self.list.choose(bytes.fromhex(str(outcome.items[0]["id"]))), owner=self,
+        )  # fmt: skip
+
+    def ask_replace(self) -> FieldsDialog | None:
+        """Ask who replaces the chosen person, why, and who approved."""
+        posting = self.editor.record
+        if posting is None:
+            return None
+        dialog = FieldsDialog(
+            self, f"更换队员：{self.editor.values['person_id']}", REPLACEMENT, self.lookups,
+            lambda values: self.replace(posting, values), said=REASON_SAID, verb="更换",
+            needed=("person_id", "replacement_reason", "approved_by_unit", "approved_by_bureau"),
+        )  # fmt: skip
+        dialog.open()
+        return dialog
+
+    def replace(self, posting: bytes, values: dict[str, Any]) -> None:
+        """Store the replacement and show the new posting."""
+        from app.operations.posting import replace_posting
+
+        person = self.lookups.person(str(values["person_id"]))
+        self.desk.act(
+            "更换队员",
+            lambda store, progress: replace_posting(
+                store, posting, person, start=values["start"], reason=values["replacement_reason"],
+                approved_by_unit=values["approved_by_unit"], approved_by_bureau=values["approved_by_bureau"],
+            ),
+            lambda outcome: self.list.choose(bytes.fromhex(str(outcome.items[0]["id"]))), owner=self,
+        )  # fmt: skip

@@ -1,0 +1,139 @@
+"""操作人与数据: whose name stands in the journal, where the data lie, backup and restore."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QWidget
+
+from app.ui.desk import Desk
+from app.ui.widgets.basics import button, card, column, label, row
+from app.ui.widgets.choosing import choose_file, choose_target
+
+if TYPE_CHECKING:
+    from app.operations.results import Outcome
+
+BACKUP_FILES = "备份文件 (*.zip)"
+MARGINS = (18, 14, 18, 16)
+
+
+class DataTab(QWidget):
+    """Three cards."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.operator = QLineEdit()
+        self.operator.setPlaceholderText("您的姓名")
+        self.operator.setAccessibleName("操作人姓名")
+        self.operator.setMaximumWidth(320)
+        self.operator.editingFinished.connect(self._keep_operator)
+        self.backups = label("", "soft", wrap=True)
+        who = column(
+            label("操作人", "section"),
+            label("每一步操作都会记下是谁做的。只在本机使用。", "soft", wrap=True),
+            row(self.operator, 1),
+            margins=MARGINS,
+        )
+        where = column(
+            label("数据文件夹", "section"),
+            label(str(desk.folder), wrap=True),
+            label(
+                "全部记录、照片和草稿都在这个文件夹里。不要用同步盘同时在两台电脑上打开它。",
+                "soft",
+                wrap=True,
+            ),
+            row(button("打开文件夹", self._open_folder, symbol="folder-open"), 1),
+            margins=MARGINS,
+        )
+        self.backup_button = button("备份到文件…", self.ask_backup, symbol="archive")
+        self.restore_button = button("从备份恢复…", self.ask_restore, symbol="archive-restore")
+        safe = column(
+            label("备份与恢复", "section"),
+            label(
+                "每天和每次退出时自动备份在数据文件夹的 backups 里；也可以另存一份到U盘。", "soft", wrap=True
+            ),
+            self.backups,
+            row(self.backup_button, self.restore_button, 1),
+            margins=MARGINS,
+        )
+        self.setLayout(column(card(who), card(where), card(safe), 1, gap=12))
+        desk.opened.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the operator's name and the newest backups."""
+
+        def read(store: Any, progress: Any) -> tuple[str, list[Path]]:
+            from app.operations.reading import backups
+
+            return store.workbench().setting("operator"), backups(store)
+
+        self.desk.ask("读取设置", read, self._show, owner=self)
+
+    def _show(self, found: tuple[str, list[Path]]) -> None:
+        name, backups = found
+        if not self.operator.hasFocus():
+            self.operator.setText(name)
+        if not backups:
+            self.backups.setText("还没有自动备份")
+            return
+        last = datetime.fromtimestamp(backups[0].stat().st_mtime).astimezone()
+        self.backups.setText(f"共 {len(backups)} 份自动备份，最近一份：{last:%Y-%m-%d %H:%M}")
+
+    def _keep_operator(self) -> None:
+        name = self.operator.text().strip()
+        self.desk.ask(
+            "保存设置", lambda store, progress: store.workbench().set_setting("operator", name),
+            lambda _: self.desk.noticed.emit(f"操作人：{name}" if name else "操作人已清空"), owner=self, lane="draft",
+        )  # fmt: skip
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.desk.folder)))
+
+    def ask_backup(self) -> None:
+        name = f"援帮备份-{datetime.now():%Y%m%d-%H%M}.zip"
+        choose_target(self, self.desk.settings, "备份到文件", name, BACKUP_FILES, self.backup)
+
+    def backup(self, target: Path) -> None:
+        """Write everything into one file."""
+        from app.operations.keeping import backup
+
+        self.desk.act("备份", lambda store, progress: backup(store, target, progress), owner=self)
+
+    def ask_restore(self) -> None:
+        choose_file(self, self.desk.settings, "从备份恢复", BACKUP_FILES, self.inspect)
+
+    def inspect(self, source: Path) -> None:
+        """Check a backup and ask whether it shall replace the present data."""
+        from app.operations.keeping import restore
+
+        folder = self.desk.folder
+        self.desk.ask(
+            "检查备份", lambda store, progress: restore(source, folder, replace=False, progress=progress),
+            lambda outcome: self._confirm(source, outcome), owner=self,
+        )  # fmt: skip
+
+    def _confirm(self, source: Path, outcome: Outcome) -> None:
+        item = outcome.items[0]
+        box = QMessageBox(self)
+        box.setWindowTitle("从备份恢复")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(f"这份备份是 {item['made']} 的数据，有 {item['people']} 人。用它替换现在的数据吗？")
+        box.setInformativeText("现在的数据不会丢：会另存在旁边的文件夹里。")
+        go = box.addButton("替换", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton("不替换", QMessageBox.ButtonRole.RejectRole)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        go.clicked.connect(lambda: self.restore(source))
+        box.open()
+
+    def restore(self, source: Path) -> None:
+        """Put the backup in the place of the present data and open it."""
+        from app.operations.keeping import restore
+
+        folder = self.desk.folder
+        self.desk.reopen("恢复", lambda progress: restore(source, folder, replace=True, progress=progress))

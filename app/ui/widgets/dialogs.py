@@ -1,0 +1,91 @@
+"""Small dialogs: a few fields for a new record, and a question before something is deleted. None blocks the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+
+from app.ui.lookups import Lookups
+from app.ui.widgets.basics import button, column, label, row
+from app.ui.widgets.fields import FieldSpec
+from app.ui.widgets.form import Form
+
+Values = dict[str, Any]
+
+
+class FieldsDialog(QDialog):
+    """Asks for the values of some specs; ``done`` gets them when they are accepted.
+
+    ``needed`` must be filled. The dialog stays open until ``done`` was called and closes then.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        specs: Sequence[FieldSpec],
+        lookups: Lookups,
+        done: Callable[[Values], object],
+        *,
+        said: str = "",
+        needed: Sequence[str] = (),
+        verb: str = "新增",
+        columns: int = 1,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(460 if columns == 1 else 680)
+        self.done_with, self.needed = done, tuple(needed)
+        self.form = Form(specs, lookups, columns)
+        self.missing = label("", "danger", wrap=True)
+        self.missing.hide()
+        self.accept_button = button(verb, self.try_accept, role="primary")
+        self.accept_button.setDefault(True)
+        cancel = button("取消", self.reject)
+        cancel.setAutoDefault(False)
+        parts: list[QWidget] = [label(title, "title")]
+        parts += [label(said, "soft", wrap=True)] if said else []
+        buttons = row(1, cancel, self.accept_button, gap=10)
+        self.setLayout(column(*parts, self.form, self.missing, 1, buttons, margins=(24, 20, 24, 18), gap=12))
+        self.form.show_values({})
+
+    def show_values(self, values: Values) -> None:
+        """Begin with these values."""
+        for key, value in values.items():
+            self.form.set_text(key, self.form.specs[key].shown(value))
+
+    def try_accept(self) -> None:
+        """Accept when nothing needed is missing."""
+        values = {key: spec.stored(self.form.text(key)) for key, spec in self.form.specs.items()}
+        missing = [key for key in self.needed if values[key] in (None, "")]
+        if missing:
+            self.missing.setText("还没有填：" + "、".join(self.form.specs[key].label for key in missing))
+            self.missing.show()
+            self.form.editors[missing[0]].setFocus()
+            return
+        self.done_with(values)
+        self.accept()
+
+
+def ask_delete(parent: QWidget, what: str, go: Callable[[], object]) -> QMessageBox:
+    """Ask before deleting; ``go`` runs when the answer is yes. Deleting can be undone, and the question says so."""
+    box = QMessageBox(parent)
+    box.setWindowTitle("删除")
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setText(f"删除{what}？")
+    box.setInformativeText("删除以后可以用“撤销上一步”或在变更记录里恢复。")
+    yes = box.addButton("删除", QMessageBox.ButtonRole.DestructiveRole)
+    no = box.addButton("不删除", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(no)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    yes.clicked.connect(lambda: void(go()))
+    box.open()
+    return box
+
+
+def void(_: object) -> None:
+    """Drop what a callback gives."""

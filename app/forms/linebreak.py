@@ -30,7 +30,7 @@ _WORD = re.compile(
 )
 _SOFT = frozenset("-–~/@.:,_&+ 年月日")
 """Where a word that is longer than the line is broken by preference: after these."""
-_PHRASE = re.compile(r"[、，；：/ ](?=[^、，；：/ ])|(?<=[^（(])(?=[（(])")
+_PHRASE = re.compile(r"[、，；：/ ·](?=[^、，；：/ ])|(?<=[^（(])(?=[（(])")
 """Where a short text is broken by preference: after a mark of a list, before a bracket."""
 BLANK = "\ufdd0"
 """Measured in place of a space that is left blank for the pen; never printed."""
@@ -100,14 +100,13 @@ _KNOWN: dict[int, tuple[FaceSet, dict[str, Metrics]]] = {}
 
 def metrics(faces: FaceSet, style: str) -> Metrics:
     """The metrics of a style of a face set, made once."""
-    if id(faces) not in _KNOWN:
-        if len(_KNOWN) >= 8:
-            _KNOWN.clear()
-        _KNOWN[id(faces)] = (faces, {})
-    styles = _KNOWN[id(faces)][1]
+    if len(_KNOWN) >= 8:
+        _KNOWN.clear()
+    styles = _KNOWN.setdefault(id(faces), (faces, {}))[1]
     if style not in styles:
-        styles[style] = Metrics(_Advances(faces, style), _Keys(faces, style))
-        styles[style].advance[BLANK] = BLANK_WIDTH
+        made = Metrics(_Advances(faces, style), _Keys(faces, style))
+        made.advance[BLANK] = BLANK_WIDTH
+        styles[style] = made
     return styles[style]
 
 

@@ -140,6 +140,8 @@ def heightened(plan: ListPlan, bands: Sequence[Band]) -> list[Band]:
     made = list(bands)
     for cells in joins(plan, made):
         for cell in cells:
+            if not cell.track.column.merge:
+                continue
             lacking = made[cell.first].pieces[cell.track.number].tall - sum(
                 band.height for band in made[cell.first : cell.last + 1]
             )

@@ -129,8 +129,9 @@ _KNOWN: dict[tuple[int, int], tuple[ListPlan, FaceSet]] = {}
 def list_plan(edition: Edition, faces: FaceSet) -> ListPlan:
     """The plan of a list for a face set; the same object for the same edition and faces."""
     key = (id(edition), id(faces))
-    if key not in _KNOWN:
+    known = _KNOWN.get(key)
+    if known is None:
         if len(_KNOWN) >= 64:
             _KNOWN.clear()
-        _KNOWN[key] = (_build(edition, faces), faces)
-    return _KNOWN[key][0]
+        known = _KNOWN.setdefault(key, (_build(edition, faces), faces))
+    return known[0]

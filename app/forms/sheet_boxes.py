@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 
 from app.forms.boxes import Box, Line
 from app.forms.linebreak import break_lines
@@ -29,6 +30,8 @@ FOOT_INSET = 8.0
 """mm between a foot (date) and the right edge of its cell."""
 NOTICE = "（转续页）"
 Order = tuple[Box | Slot, ...]
+_SERIAL = count(1)
+"""Numbers the geometries of this process: a key names one set of static boxes and no other."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,9 +80,8 @@ def _geometry(
             static.append(Box("value", cell.x, start, cell.w, tall, size=cell.size))
             order.append(cell)
     notes = lowered(tail[0], y)
-    plan.serial[0] += 1
     empty = {slot: empty_boxes(slot, *frame) for slot, frame in frames.items()}
-    key = f"{plan.edition.id}/{plan.edition.mark}/{plan.serial[0]}"
+    key = f"{plan.edition.id}/{plan.edition.mark}/{next(_SERIAL)}"
     return Geometry(key, (*static, *notes), frames, empty, (*order, *notes))
 
 

@@ -115,7 +115,7 @@ def _side(number: int, rows: Sequence[int], cells: Sequence[Slot | Caption]) -> 
 class SheetPlan:
     """A sheet ready to be filled. ``varying`` tells that lines outside the grid hold values.
 
-    ``kept`` and ``geometries`` are what layout makes once and uses again; ``serial`` numbers the geometries.
+    ``kept`` and ``geometries`` are what layout makes once and uses again.
     """
 
     edition: Edition
@@ -130,7 +130,6 @@ class SheetPlan:
     metrics: dict[str, Metrics]
     kept: dict[str, tuple[tuple[Box, ...], float]] = field(default_factory=dict)
     geometries: dict[object, Any] = field(default_factory=dict)
-    serial: list[int] = field(default_factory=lambda: [0])
 
     def part(self, side: Side, rows: Sequence[int]) -> Side:
         """The same side with only some of its rows."""
@@ -235,8 +234,9 @@ _KNOWN: dict[tuple[int, int], tuple[SheetPlan, FaceSet]] = {}
 def plan_of(edition: Edition, faces: FaceSet) -> SheetPlan:
     """The plan of a sheet for a face set; the same object for the same edition and faces."""
     key = (id(edition), id(faces))
-    if key not in _KNOWN:
+    known = _KNOWN.get(key)
+    if known is None:
         if len(_KNOWN) >= 64:
             _KNOWN.clear()
-        _KNOWN[key] = (_build(edition, faces), faces)
-    return _KNOWN[key][0]
+        known = _KNOWN.setdefault(key, (_build(edition, faces), faces))
+    return known[0]

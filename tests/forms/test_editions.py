@@ -249,6 +249,16 @@ def test_a_folder_adds_editions_and_one_id_is_borne_by_one(tmp_path):
     )
 
 
+def test_the_grammar_told_to_newcomers_is_the_grammar():
+    told = (SHIPPED / "README.md").read_text("utf-8")
+    schema = json.loads((SHIPPED / "schema.json").read_text("utf-8"))
+    tree = tomllib.loads(told.split("```toml")[1].split("```")[0])
+    assert list(faults(tree, schema)) == []
+    inner = {key for kind in ("row", "column", "text") for key in schema["$defs"][kind]["properties"]}
+    assert set(tree) == set(schema["properties"]) - {"below"}
+    assert all(key in told for key in inner | set(schema["properties"]["page"]["properties"]))
+
+
 def test_lines_of_toml_values():
     text = 'a = 1\n[t]\nb = [\n  1, # one, [two]\n  { c = "x\\"]", d.e = 2.5 },\n]\n[[r]]\nk = """\n=\n"""\nz = 1\n[[r]]\nk = 2\n'
     lines = line_numbers(text)

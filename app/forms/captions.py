@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from app.catalogue.fields import COMPOSITES, FIELDS
 from app.forms.edition import Cell, Edition, Text
@@ -29,6 +30,7 @@ STOPS = (
 """Captions of other forms that ask for nothing we keep: the value to their left ends before them."""
 
 
+@lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """A caption as it is compared: no blanks, compatibility forms unified, no colon or star at its end."""
     return _BLANK.sub("", unicodedata.normalize("NFKC", text)).rstrip(_TRAILING).casefold()

@@ -97,29 +97,25 @@ def _build(
     from docx.oxml import parse_xml  # noqa: PLC0415 - heavy
 
     document = _base(edition)
-    section = _section(edition, _footer(document, edition))
-    body, add = document.element.body, _adder(document)
-    for old in list(body):
-        body.remove(old)
-
-    def append(text: str) -> None:
-        body.extend(list(parse_xml(f"<w:body {xml.NAMESPACES}>{text}</w:body>")))
-
+    section, add = _section(edition, _footer(document, edition)), _adder(document)
+    body: list[str] = []
     count = 0
     for count, snapshot in enumerate(snapshots, 1):
         odd = edition.sides == 2
-        if count > 1:
-            append(xml.hair(section=section) if odd else "")
+        if count > 1 and odd:
+            body.append(xml.hair(section=section))
         new_page = count > 1 and not odd
         if edition.kind == "list":
-            append(list_body(edition, snapshot, new_page=new_page))
+            body.append(list_body(edition, snapshot, new_page=new_page))
         else:
-            append(sheet_body(edition, snapshot, add, new_page=new_page))
+            body.append(sheet_body(edition, snapshot, add, new_page=new_page))
         if progress:
             progress(count, max(total, count))
-    if len(body) and not body[-1].tag.endswith("}p"):
-        append(xml.hair())
-    append(section)
+    if body and body[-1].endswith("</w:tbl>"):
+        body.append(xml.hair())
+    whole = "".join(body) + section
+    # Parsed as a whole: lxml takes quadratic time to move many elements from one document to another.
+    document.part._element = parse_xml(f"<w:document {xml.NAMESPACES}><w:body>{whole}</w:body></w:document>")
     return document, count
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -321,3 +322,40 @@ def test_rows_typed_into_an_empty_list(tmp_path: Path) -> None:
 )
 def test_an_opinion_is_parted_from_its_date(text: str, parts: tuple[str, str]) -> None:
     assert opinion_and_date(text) == parts
+
+
+def test_a_photo_that_wps_put_into_the_cell(tmp_path: Path) -> None:
+    write_workbook(
+        editions()["sichuan-2018-enrolment"], (Snapshot({"person.name": "张三"}),), tmp_path / "a.xlsx"
+    )
+    book = load_workbook(tmp_path / "a.xlsx")
+    (address,) = (row[0].value for row in book["_yuanbang"].iter_rows() if row[1].value == "photo")
+    cell = book.worksheets[0][address]
+    cell.value = '=DISPIMG("ID_1",1)'
+    cell.data_type = "s"  # as its last result stands in the file
+    book.save(tmp_path / "b.xlsx")
+    with zipfile.ZipFile(tmp_path / "b.xlsx", "a") as archive:
+        archive.writestr(
+            "xl/cellimages.xml",
+            '<etc:cellImages xmlns:etc="http://www.wps.cn/officeDocument/2017/etCustomData" '
+            'xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
+            'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+            'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><etc:cellImage><xdr:pic><xdr:nvPicPr>'
+            '<xdr:cNvPr id="1" name="ID_1"/></xdr:nvPicPr><xdr:blipFill><a:blip r:embed="rId1"/></xdr:blipFill>'
+            "</xdr:pic></etc:cellImage></etc:cellImages>",
+        )
+        archive.writestr(
+            "xl/_rels/cellimages.xml.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
+            'Id="rId1" Type="image" Target="media/photo.jpeg"/></Relationships>',
+        )
+        archive.writestr("xl/media/photo.jpeg", PHOTO)
+    form = read_form(tmp_path / "b.xlsx", editions())
+    assert form.photo == PHOTO
+    assert told(form.values) == {"person.name": "张三", "person.photo": PHOTO}
+
+
+def test_reading_does_not_depend_on_the_order_of_editions(tmp_path: Path) -> None:
+    source = bureau_form(tmp_path / "a.docx", filled=True)
+    backwards = dict(reversed(editions().items()))
+    assert read_form(source, backwards) == read_form(source, editions())

@@ -275,8 +275,9 @@ def list_ids(
     descending: bool = False,
     search: str = "",
     filters: Mapping[str, object] | None = None,
+    limit: int | None = None,
 ) -> list[bytes]:
-    """Keys of a list's records (16 bytes each) in order.
+    """Keys of a list's records (16 bytes each) in order, at most ``limit``.
 
     ``sort`` is a column's key ('' is the list's own order); ``filters`` are ``{column or filter: value}``, where None
     and '' filter nothing. Raises :class:`KeyError` for a name that the list does not have.
@@ -301,6 +302,9 @@ def list_ids(
         conditions.append(_found(listing, search, params))
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     query = f"SELECT r.id {source}{where} ORDER BY {order}"
+    if limit is not None:
+        query += " LIMIT :limit"
+        params["limit"] = limit
     return [row[0] for row in store.sql(query, params)]
 
 

@@ -125,7 +125,15 @@ def lock(_: list[str]) -> int:
         python = Path(folder) / PYTHON.relative_to(VENV)
         run([python, "-m", "pip", "install", "--quiet", "uv"], must=True)
         for name in ("requirements", "requirements-dev"):
-            compile_one = [python, "-m", "uv", "pip", "compile", "--quiet", *options.split()]
+            compile_one: list[str | Path] = [
+                python,
+                "-m",
+                "uv",
+                "pip",
+                "compile",
+                "--quiet",
+                *options.split(),
+            ]
             run(
                 [*compile_one, "--upgrade", "--output-file", f"{name}.txt", f"{name}.in"],
                 must=True,
@@ -191,7 +199,15 @@ def make_venv() -> None:
         print("Making .venv …", flush=True)
         run([sys.executable, "-m", "venv", "--clear", VENV], must=True)
     print("Installing what is pinned in requirements-dev.txt …", flush=True)
-    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-qq"]
+    pip: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+        "-qq",
+    ]
     if run([*pip, "--require-hashes", "-r", PINNED]):
         raise Unable(
             "the pinned packages could not be installed (see above); check the network and run it again"

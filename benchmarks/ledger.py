@@ -1,0 +1,51 @@
+"""A data folder with 100,000 people and their enrolments, made by the product itself and kept between runs."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from benchmarks.data_maker import FOLDER, MANY, VERSION, people
+
+
+def ledger() -> Path:
+    """The folder; made anew when the ledger's schema or the invented data are others."""
+    from app.store.schema import SCHEMA
+
+    folder = FOLDER / f"ledger-{SCHEMA}-{VERSION}"
+    if not folder.exists():
+        beside = folder.with_suffix(".new")
+        shutil.rmtree(beside, ignore_errors=True)
+        fill(beside)
+        beside.rename(folder)
+    return folder
+
+
+def fill(folder: Path) -> None:
+    from app.models import Enrolment, Person, Unit
+    from app.store.opening import open_store
+
+    invented = people(MANY)
+    columns = {column.key for column in Person.__table__.columns} - {"unit_id", "photo", "id"}
+    with open_store(folder) as store, store.operation("import", "导入", operator="王建国") as operation:
+        names = sorted(
+            {person[field] for person in invented for field in ("person.unit", "enrolment.receiving_unit")}
+        )
+        units = dict(zip(names, operation.insert_many(Unit, [{"name": name} for name in names]), strict=True))
+        rows = [
+            {column: person[f"person.{column}"] for column in columns if f"person.{column}" in person}
+            | {"unit_id": units[person["person.unit"]]}
+            for person in invented
+        ]
+        keys = operation.insert_many(Person, rows)
+        operation.insert_many(
+            Enrolment,
+            [
+                {
+                    "person_id": key,
+                    "receiving_unit_id": units[person["enrolment.receiving_unit"]],
+                    "position": number,
+                }
+                for number, (key, person) in enumerate(zip(keys, invented, strict=True))
+            ],
+        )

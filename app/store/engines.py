@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
@@ -28,10 +29,18 @@ def make_engine(path: Path, *, writing: bool) -> Engine:
     return engine
 
 
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """The driver's own connection, for statements that need nothing of SQLAlchemy."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
+
+
 def _begin_writing(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-    connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+    raw = driver_of(connection)
+    raw.execute("BEGIN IMMEDIATE")
+    raw.execute("PRAGMA defer_foreign_keys=ON")
 
 
 def _begin_reading(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    driver_of(connection).execute("BEGIN")

@@ -16,27 +16,36 @@ from app.store.records import Columns, columns_of
 if TYPE_CHECKING:
     from app.store.journal import OperationScope
 
+_OPERATION = "operation"
 _WAITING = "changes of this flush"
 
 
-def watch(session: Session, connection: Connection, op: OperationScope) -> None:
-    """Journal every flush of ``session``, which works over ``connection``, into ``op``."""
-    trust(connection, False)
-    event.listen(session, "before_flush", lambda *_: _before(session, connection, op))
-    event.listen(session, "after_flush", lambda *_: _after(session, connection, op))
-    event.listen(session, "after_soft_rollback", lambda *_: trust(connection, False))
+class JournalledSession(Session):
+    """A session over one connection, each flush of which is journalled into an operation."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, expire_on_commit=False)
+        self.connection_held = connection
+        trust(connection, False)
+
+    def journal_into(self, op: OperationScope) -> None:
+        """Settle into which operation the flushes go, before the first one."""
+        self.info[_OPERATION] = op
 
 
-def _before(session: Session, connection: Connection, op: OperationScope) -> None:
+@event.listens_for(JournalledSession, "before_flush")
+def _before(session: JournalledSession, *_: object) -> None:
     """Read the stored rows of what will be changed or deleted; then let the flush write."""
-    stored = []
-    for record in session.dirty:
-        if session.is_modified(record):
-            stored.append((record, "update", _row(op, record)))
-    for record in session.deleted:
-        stored.append((record, "delete", _row(op, record)))
+    op: OperationScope = session.info[_OPERATION]
+    stored = [(record, "update", _row(op, record)) for record in session.dirty]
+    stored += [(record, "delete", _row(op, record)) for record in session.deleted]
     session.info[_WAITING] = stored
-    trust(connection, True)
+    trust(session.connection_held, True)
+
+
+@event.listens_for(JournalledSession, "after_soft_rollback")
+def _rolled_back(session: JournalledSession, *_: object) -> None:
+    trust(session.connection_held, False)
 
 
 def _columns(record: Base) -> Columns:
@@ -52,8 +61,10 @@ def _row(op: OperationScope, record: Any) -> tuple[Any, ...]:
     return row if row is not None else ()
 
 
-def _after(session: Session, connection: Connection, op: OperationScope) -> None:
-    trust(connection, False)
+@event.listens_for(JournalledSession, "after_flush")
+def _after(session: JournalledSession, *_: object) -> None:
+    op: OperationScope = session.info[_OPERATION]
+    trust(session.connection_held, False)
     for record in session.new:
         columns = _columns(record)
         now = vars(record)

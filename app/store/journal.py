@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from app.models.base import Base, new_id, new_ids
 from app.store import flushing, search
+from app.store.engines import driver_of
 from app.store.faults import faults_told
 from app.store.guarding import Unjournalled
 from app.store.records import Columns, Row, columns_of, in_groups, whole_rows
@@ -209,10 +210,9 @@ def run_operation(
     """See :meth:`app.store.opening.Store.operation`, which holds the store's writing lock around this."""
     with faults_told(store.ledger), store.writer().connect() as connection:
         station = store.station()
-        with connection.begin(), Session(connection, expire_on_commit=False) as session:
-            raw = connection.connection.driver_connection
-            assert isinstance(raw, sqlite3.Connection)
+        with connection.begin(), flushing.JournalledSession(connection) as session:
+            raw = driver_of(connection)
             op = OperationScope(store.folder, session, raw, new_id(), name, title, operator, undoes)
-            flushing.watch(session, connection, op)
+            session.journal_into(op)
             yield op
             _finish(op, station)

@@ -12,6 +12,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -35,37 +36,47 @@ _NO_DIGITS = re.compile(r"[^0-9a-z]+")
 
 def _word(characters: str) -> str:
     """Characters as one ASCII token, so that no tokenizer needs to know the rare ones."""
-    return "".join(f"u{ord(character):x}" for character in characters)
+    return "".join(map(_code, characters))
 
 
-def _name_tokens(name: str) -> Iterable[str]:
-    letters = [c for c in name if c.isalnum() and not c.isascii()]
-    yield from (_word(c) for c in letters)
-    yield from (_word(first + second) for first, second in pairwise(letters))
+@lru_cache(100_000)
+def _code(character: str) -> str:
+    return f"u{ord(character):x}"
 
 
-def _pinyin_tokens(pinyin: str) -> Iterable[str]:
+@lru_cache(100_000)
+def _beginnings(text: str, least: int) -> list[str]:
+    return [text[:length] for length in range(least, len(text) + 1)]
+
+
+def _name_tokens(name: str) -> list[str]:
+    letters = [_code(c) for c in name if c.isalnum() and not c.isascii()]
+    return letters + [first + second for first, second in pairwise(letters)]
+
+
+def _pinyin_tokens(pinyin: str) -> list[str]:
+    tokens = []
     for reading in pinyin.split("/"):
         syllables = reading.split()
-        initials = "".join(syllable[0] for syllable in syllables)
+        initials = "".join([syllable[0] for syllable in syllables])
         for start in range(len(syllables)):
             rest = "".join(syllables[start : start + _BEGINNING])
-            yield from (rest[:length] for length in range(1, min(len(rest), _BEGINNING) + 1))
-            run = initials[start : start + _INITIALS]
-            yield from (run[:length] for length in range(2, len(run) + 1))
+            tokens += _beginnings(rest[:_BEGINNING], 1)
+            tokens += _beginnings(initials[start : start + _INITIALS], 2)
+    return tokens
 
 
-def _digit_tokens(digits: str) -> Iterable[str]:
+def _digit_tokens(digits: str) -> list[str]:
+    tokens = []
     for word in digits.split():
-        yield from (word[start : start + size] for size in (3, 4) for start in range(len(word) - size + 1))
+        tokens += [word[start : start + 3] for start in range(len(word) - 2)]
+        tokens += [word[start : start + 4] for start in range(len(word) - 3)]
+    return tokens
 
 
 def tokens_of(name: str, pinyin: str, digits: str) -> str:
     """The index's text for one person; the same values always give the same text."""
-    tokens = dict.fromkeys(_name_tokens(name))
-    tokens |= dict.fromkeys(_pinyin_tokens(pinyin))
-    tokens |= dict.fromkeys(_digit_tokens(digits))
-    return " ".join(tokens)
+    return " ".join(dict.fromkeys(_name_tokens(name) + _pinyin_tokens(pinyin) + _digit_tokens(digits)))
 
 
 def digits_of(*values: str) -> str:

@@ -13,14 +13,14 @@ from app.store.schema import LEDGER
 
 
 @pytest.fixture(scope="session")
-def empty_folder(tmp_path_factory) -> Path:
+def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("empty") / "data"
     open_store(folder).close()
     return folder
 
 
 @pytest.fixture
-def folder(empty_folder, tmp_path) -> Path:
+def folder(empty_folder: Path, tmp_path: Path) -> Path:
     """A data folder with an empty ledger, not open."""
     (tmp_path / "data").mkdir()
     shutil.copy(empty_folder / LEDGER, tmp_path / "data" / LEDGER)

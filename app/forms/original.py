@@ -224,7 +224,8 @@ def fill_original(
     if source.suffix.lower() in WORKBOOK:
         message, remedy = "填原件只支持 Word 文档", "请选择 .docx 文件；工作簿请直接打印成 .xlsx"
         raise Refusal(Problem("FRM-231", message, remedy, file=str(source)))
-    word, readers = read_word(source), Readers(editions)
+    known = editions.values() if isinstance(editions, Mapping) else editions
+    word, readers = read_word(source), Readers(edition for edition in known if edition.kind == "sheet")
     groups = grouped(list(sources(word)), readers)
     found = next(((group, best) for group in groups if (best := readers.best(group))), None)
     if found is None:

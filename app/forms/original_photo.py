@@ -6,13 +6,13 @@ import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from app.forms import word_edit as edit
 from app.forms import word_xml as xml
 from app.forms.form_tables import FormCell, FormSource
+from app.forms.photos import placeable
 from app.forms.read_captions import Spot, photo_cells
 from app.forms.read_word import W, WordFile
 
@@ -124,16 +124,13 @@ def _drawing(paragraph: Any, relation: str, width: float, height: float) -> Any:
 
 def place_photo(source: FormSource, spots: list[Spot], data: bytes, package: Package) -> bool:
     """Put the photo into its cell in place of what is there; False when the form has no such cell."""
-    from PIL import Image  # noqa: PLC0415 - heavy
-
     cell = _cell_for(source, spots)
     if cell is None or cell.source is None:
         return False
     places = edit.paragraphs(cell.source)
     if not places:
         return False
-    with Image.open(BytesIO(data)) as image:
-        size = image.size
+    data, *size = placeable(data)
     room = _room(cell)
     scale = min(room[0] / size[0], room[1] / size[1])
     for place in places:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from io import BytesIO
 
+from app.catalogue.problems import Problem, Refusal
 from app.forms.form_tables import FormCell, Picture
 
 _LEAST = 40
@@ -38,6 +39,22 @@ def _as_photo(data: bytes) -> bytes:
     with Image.open(BytesIO(data)) as image:
         image.convert("RGB").save(made, "PNG")
     return made.getvalue()
+
+
+def placeable(data: bytes) -> tuple[bytes, int, int]:
+    """A photo fit for a Word file or workbook, with its width and height in pixels.
+
+    Raises :class:`Refusal` FRM-214 for bytes that are no picture.
+    """
+    from PIL import Image  # noqa: PLC0415 - heavy
+
+    try:
+        with Image.open(BytesIO(data)) as image:
+            return _as_photo(data), image.width, image.height
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
+        raise Refusal(
+            Problem("FRM-214", "照片已损坏，放不进表里", "请重新放一张 JPG 或 PNG 照片", column="照片")
+        ) from error
 
 
 def choose_photo(pictures: Sequence[Picture], photo_cells: Iterable[FormCell]) -> tuple[bytes | None, bool]:

@@ -10,7 +10,7 @@ from app.forms.form_tables import FormSource
 from app.forms.photos import choose_photo
 from app.forms.read_list import Heads, read_records
 from app.forms.read_workbook import cell_text, faults
-from app.forms.reading import ReadForm, put
+from app.forms.reading import ReadForm, put, tell
 from app.forms.wording import slots
 from app.forms.workbook import spots_of
 from app.forms.workbook_mark import Mark, Spot
@@ -76,4 +76,4 @@ def _records(form: ReadForm, captions: CaptionMap, spots: tuple[Spot, ...], sour
     places = {number: column_index_from_string(spot.address) - 1 for number, spot in enumerate(columns)}
     found = Heads(places, first)
     form.rows, form.row_numbers, problems = read_records(captions, source.tables[0], found)
-    form.problems += problems
+    tell(form, problems)

@@ -77,10 +77,15 @@ def put(form: ReadForm, path: str, text: str, foot: str = "") -> None:
         text, date = opinion_and_date(text)
         _set(form, foot, date)
     values, problems = canonical(path, text)
-    for problem in problems:
-        form.problems.append(problem.at(sheet=form.sheet))
+    tell(form, [problem.at(sheet=form.sheet) for problem in problems])
     for name, value in values.items():
         _set(form, name, value)
+
+
+def tell(form: ReadForm, problems: Iterable[Problem]) -> None:
+    """Add problems to a form; an unusual wording (FRM-227) was kept and is only worth a remark."""
+    for problem in problems:
+        (form.remarks if problem.code == "FRM-227" else form.problems).append(problem)
 
 
 def _set(form: ReadForm, path: str, value: Value) -> None:
@@ -115,7 +120,7 @@ def read_by_captions(captions: CaptionMap, source: FormSource) -> ReadForm:
                 records, rows, problems = read_records(captions, table, heads)
                 form.rows += records
                 form.row_numbers += rows
-                form.problems += problems
+                tell(form, problems)
         return form
     feet = {asked.path: asked.foot for asked in captions.own.values() if asked.foot}
     spots = find_spots(captions, source)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from io import BytesIO
 
 from app.catalogue.fields import Value
 from app.forms import word_xml as xml
@@ -11,6 +10,7 @@ from app.forms.edition import Edition, Text
 from app.forms.fitting import FOOT_HEIGHT, Fitted, fit, inner_width, text_height, title_height
 from app.forms.grid import sides
 from app.forms.list_rows import runs_of_equal, totals
+from app.forms.photos import placeable
 from app.forms.shown import pieces, shown_cell, shown_value
 from app.forms.snapshot import Snapshot, Values
 from app.forms.workbook_plan import Area, cells_on, heads_on, strips_of
@@ -69,13 +69,10 @@ def _photo(
 ) -> str:
     if not isinstance(value, bytes):
         return xml.paragraph(xml.run(area.wording, face), "center", size=face.size)
-    from PIL import Image  # noqa: PLC0415 - heavy
-
-    with Image.open(BytesIO(value)) as image:
-        size = image.size
+    data, *size = placeable(value)
     width = sum(widths[area.left - 1 : area.right])
     scale = min((width - 2.5) / size[0], (height - 2) / size[1])
-    relation, number = add(value)
+    relation, number = add(data)
     return xml.paragraph(xml.picture(relation, number, size[0] * scale, size[1] * scale), "center")
 
 

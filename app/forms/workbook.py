@@ -69,7 +69,10 @@ def _build(
         name = snapshot.name or shown_value("person.name", snapshot.values) or edition.name
         sheet = book.create_sheet(sheet_name(name, used))
         fill = fill_list if edition.kind == "list" else fill_sheet
-        fill(sheet, looks, edition, where, snapshot)
+        try:
+            fill(sheet, looks, edition, where, snapshot)
+        except Refusal as refusal:
+            raise Refusal(*(problem.at(sheet=snapshot.name) for problem in refusal.problems)) from refusal
         if progress:
             progress(number, max(total, number))
     looks.close()

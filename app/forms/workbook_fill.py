@@ -19,6 +19,7 @@ from app.forms.edition import Align, Edition
 from app.forms.fitting import FOOT_HEIGHT, MM_PER_POINT, fit, inner_width, text_height
 from app.forms.hints import choices, hint, kind_of
 from app.forms.list_rows import runs_of_equal, totals
+from app.forms.photos import placeable
 from app.forms.shown import pieces, shown_cell, shown_value
 from app.forms.snapshot import Snapshot, Values
 from app.forms.wording import xml_text
@@ -120,7 +121,7 @@ def _put_lines(
 
 def _photo(sheet: Worksheet, where: Plan, area: Area, data: bytes) -> None:
     """Place the picture in the middle of its cell, as large as it fits with its own proportions."""
-    image = Image(BytesIO(data))
+    image = Image(BytesIO(placeable(data)[0]))
     width = sum(where.widths[area.left - 1 : area.right])
     rows = range(area.top, area.bottom + 1)
     tall = [(sheet.row_dimensions[row].height or 15.0) * MM_PER_POINT for row in rows]

@@ -17,6 +17,7 @@ from app.forms.original import fill_original
 from app.forms.reading import read_form
 from app.forms.snapshot import BLANK, Snapshot
 from app.forms.word import write_word
+from app.forms.workbook import write_workbook
 
 
 def test_a_bureaus_form_is_filled_and_reads_back(tmp_path: Path) -> None:
@@ -130,4 +131,26 @@ def test_a_document_without_the_form_is_refused(tmp_path: Path) -> None:
     source = word_table(tmp_path / "a.docx", [["商品", "价格"]])
     with pytest.raises(Refusal) as refused:
         fill_original(source, ENROLMENT, tmp_path / "b.docx", editions())
+    assert refused.value.problem.code == "FRM-208"
+
+
+def test_a_broken_photo_is_refused_and_nothing_written(tmp_path: Path) -> None:
+    source = bureau_form(tmp_path / "a.docx", filled=False)
+    broken = Snapshot({**ENROLMENT.values, "person.photo": b"no picture"}, name="张三")
+    edition = editions()["sichuan-2018-enrolment"]
+    for act in (
+        lambda target: fill_original(source, broken, target, editions()),
+        lambda target: write_word(edition, (broken,), target),
+        lambda target: write_workbook(edition, (broken,), target),
+    ):
+        with pytest.raises(Refusal) as refused:
+            act(tmp_path / "b.docx")
+        assert refused.value.problem.code == "FRM-214"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.docx"]
+
+
+def test_a_list_is_no_form_to_fill(tmp_path: Path) -> None:
+    write_word(editions()["yubei-2020-roster"], (BLANK,), tmp_path / "a.docx")
+    with pytest.raises(Refusal) as refused:
+        fill_original(tmp_path / "a.docx", ENROLMENT, tmp_path / "b.docx", editions())
     assert refused.value.problem.code == "FRM-208"

@@ -18,6 +18,8 @@ from app.forms.grid import Placed, page_size, placed_cells, sides
 MM_PER_POINT = 25.4 / 72
 LEADING = 1.32
 PADDING = 1.2
+INDENT = 2.5
+"""What a left or right aligned cell of a worksheet keeps free at its edge."""
 FOOT_HEIGHT = 8.0
 SLACK = 4.0
 
@@ -112,7 +114,8 @@ def _least_heights(edition: Edition, cells: Sequence[Placed]) -> list[float]:
 def _need(edition: Edition, placed: Placed, text: str, sizes: Mapping[tuple[int, int], float]) -> float:
     width = sum(edition.columns[placed.column : placed.column + placed.columns])
     foot = FOOT_HEIGHT if placed.cell.foot else 0.0
-    return text_height(text, width, sizes[placed.row, placed.column]) + foot
+    indent = INDENT if placed.cell.align in ("left", "right") else 0.0
+    return text_height(text, width - indent, sizes[placed.row, placed.column]) + foot
 
 
 def _largest(

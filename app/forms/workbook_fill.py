@@ -16,7 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from app.catalogue.fields import label_of
 from app.forms.edition import Align, Edition
-from app.forms.fitting import FOOT_HEIGHT, MM_PER_POINT, fit, inner_width, text_height
+from app.forms.fitting import FOOT_HEIGHT, INDENT, MM_PER_POINT, fit, inner_width, text_height
 from app.forms.hints import choices, hint, kind_of
 from app.forms.list_rows import runs_of_equal, totals
 from app.forms.photos import placeable
@@ -231,7 +231,8 @@ def _list_row(
         looks.put(sheet.cell(row, number), look)
         write_text(sheet, row, number, text)
         if not column.merge:
-            tallest = max(tallest, text_height(text, column.width, size) + 1)
+            indent = INDENT if column.align in ("left", "right") else 0.0
+            tallest = max(tallest, text_height(text, column.width - indent, size) + 2)
     sheet.row_dimensions[row].height = min(_TALLEST, tallest / MM_PER_POINT)
 
 

@@ -66,6 +66,7 @@ class OperationScope:
     keep: bool = False
     """Store the operation even if it changed no record (the erasing of a journal's value does not)."""
     _changes: list[tuple[Any, ...]] = field(default_factory=list)
+    _searched: set[bytes] = field(default_factory=set)
 
     @property
     def id(self) -> bytes | None:
@@ -129,12 +130,16 @@ class OperationScope:
 
     def note(self, table: str, key: bytes, kind: Kind, fields: Mapping[str, tuple[Any, Any]]) -> None:
         """Write one change to the journal. ``fields`` is ``{column: (old, new)}``."""
+        if table == search.SOURCE and not search.COLUMNS.isdisjoint(fields):
+            self._searched.add(key)
         texts = [field_text(name, old, new) for name, (old, new) in fields.items()]
         self._journal(table, key, kind, texts, os.urandom(SECRET_BYTES))
         self.write_changes(_CHUNK)
 
     def note_whole(self, columns: Columns, rows: Sequence[Row], kind: Kind) -> None:
         """Journal whole records: every column but the key that differs from its default."""
+        if columns.table == search.SOURCE:
+            self._searched.update(row[0] for row in rows)
         secrets = os.urandom(SECRET_BYTES * len(rows))
         before, after = ("null,", "]") if kind == "insert" else ("", ",null]")
         told = [
@@ -197,9 +202,8 @@ def _finish(op: OperationScope, station: bytes) -> None:
     op.write_changes()
     if op.id is None:
         return
-    people = {key for table, key, _ in op.changed if table == "person"}
-    if people:
-        search.refresh(op.raw, people)
+    if op._searched:
+        search.refresh(op.raw, op._searched)
     _record_operation(op, station)
 
 

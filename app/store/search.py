@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 CREATE_INDEX = "CREATE VIRTUAL TABLE person_index USING fts5(tokens, content='', detail=none, columnsize=0, tokenize='ascii')"
 
+SOURCE = "person"
+COLUMNS = frozenset({"name", "id_number", "mobile", "office_phone"})
+"""What is indexed, of which table."""
+
 _BEGINNING = 6
 _INITIALS = 6
 _RUNS = 3

@@ -12,6 +12,10 @@ from typing import Literal
 BoxKind = Literal["title", "line", "caption", "value", "photo", "foot", "note", "page_number"]
 
 
+RULE = 0.2
+"""mm that the border lines are thick; they stand on the edges of the boxes, half inside."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Characters of one face. ``x`` in mm from the page's left edge, ``width`` in mm. Never reordered or kerned."""

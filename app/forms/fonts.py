@@ -6,8 +6,8 @@ style. What no face has is drawn as a geta mark 〓 and named by :meth:`FaceSet.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -106,12 +106,12 @@ class Face:
 class FaceSet:
     """The faces by style. Every style asks all of them in the end, so what is missing is missing in every style."""
 
-    def __init__(self, chains: dict[Style, tuple[Face, ...]]) -> None:
+    def __init__(self, chains: Mapping[str, tuple[Face, ...]]) -> None:
         self.chains = chains
         self._by_key = {face.key: face for chain in chains.values() for face in chain}
-        self._picked: dict[Style, dict[str, Face | None]] = {style: {} for style in chains}
+        self._picked: dict[str, dict[str, Face | None]] = {style: {} for style in chains}
 
-    def pick(self, style: Style, ch: str) -> Face | None:
+    def pick(self, style: str, ch: str) -> Face | None:
         """The face that draws ``ch`` in a style; None when none has it."""
         picked = self._picked[style]
         if ch not in picked:
@@ -119,7 +119,7 @@ class FaceSet:
             picked[ch] = chain[0] if ch in _UNSEEN else next((face for face in chain if face.has(ch)), None)
         return picked[ch]
 
-    def runs(self, style: Style, text: str) -> list[tuple[Face, str]]:
+    def runs(self, style: str, text: str) -> list[tuple[Face, str]]:
         """``text`` parted where the face changes, in its order; what none has goes to the face of the 〓."""
         parts = groupby(
             text, lambda ch: self.pick(style, ch) or self.pick(style, GETA) or self.chains[style][0]
@@ -135,7 +135,7 @@ class FaceSet:
         return [ch for ch in dict.fromkeys(text) if self.pick("song", ch) is None]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _shipped(key: str) -> Face:
     return Face(key, FOLDER / f"{key}.ttf", name=SHIPPED[key])
 
@@ -145,7 +145,7 @@ def _face(found: Found) -> Face:
     return Face(names[-1], found.path, found.index, found.font.names(1, 4)[0], found.font)
 
 
-def _chains(own: dict[Style, list[Found]], rare: list[Found]) -> dict[Style, tuple[Face, ...]]:
+def _chains(own: dict[Style, list[Found]], rare: list[Found]) -> dict[str, tuple[Face, ...]]:
     known: dict[tuple[Path, int], Face] = {}
     for found in (*(f for faces in own.values() for f in faces), *rare):
         known.setdefault((found.path, found.index), _face(found))
@@ -153,7 +153,7 @@ def _chains(own: dict[Style, list[Found]], rare: list[Found]) -> dict[Style, tup
     def of(faces: Sequence[Found]) -> list[Face]:
         return [known[face.path, face.index] for face in faces]
 
-    chains: dict[Style, tuple[Face, ...]] = {}
+    chains: dict[str, tuple[Face, ...]] = {}
     for style, shipped in _CHAINS.items():
         first = [*of(own.get(style, [])[:1]), *map(_shipped, shipped), *of(rare)]
         others = [*known.values(), *map(_shipped, SHIPPED)]

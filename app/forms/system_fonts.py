@@ -11,6 +11,7 @@ import re
 import struct
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +56,7 @@ _FILES = re.compile(
     re.IGNORECASE,
 )
 _SUFFIXES = (".ttf", ".ttc")
+_REGISTRY = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Fonts"
 _SAMPLES = (0x4E00, 0x20000, 0x30000)
 """A Chinese face has the first character of one of these blocks (basic, Extensions B and G)."""
 
@@ -88,21 +90,16 @@ def font_folders() -> list[Path]:
 
 def _registered(folder: Path) -> Iterator[Path]:
     """Font files named in the Windows registry; nothing on other systems. Bare names lie in ``folder``."""
-    if sys.platform != "win32":
-        return
-    import winreg
+    if sys.platform == "win32":
+        import winreg
 
-    names = {name for families in (*WANTED.values(), RARE) for family in families for name in family}
-    for root in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
-        try:
-            key = winreg.OpenKey(root, r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Fonts")
-        except OSError:
-            continue
-        with key:
-            for number in range(winreg.QueryInfoKey(key)[1]):
-                title, value, _ = winreg.EnumValue(key, number)
-                if isinstance(value, str) and any(name in title for name in names):
-                    yield folder / value
+        names = {name for families in (*WANTED.values(), RARE) for family in families for name in family}
+        for root in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
+            with suppress(OSError), winreg.OpenKey(root, _REGISTRY) as key:
+                for number in range(winreg.QueryInfoKey(key)[1]):
+                    title, value, _ = winreg.EnumValue(key, number)
+                    if isinstance(value, str) and any(name in title for name in names):
+                        yield folder / value
 
 
 def _candidates(folders: Sequence[Path]) -> Iterator[Path]:

@@ -1,0 +1,99 @@
+"""Boxes as the operators of a PDF page (ISO 32000-1, 8 and 9): border lines, type, and where photos stand.
+
+Lengths come in mm from the top left and go out in points from the bottom left.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from app.forms.boxes import RULE, Box
+from app.forms.pdf_fonts import Fonts
+from app.forms.pdf_photos import Jpeg, placed
+
+PT = 72 / 25.4
+"""Points of one mm."""
+_GRID = 100
+"""Edges that differ by less than a hundredth of a mm are the same line."""
+Span = tuple[int, int]
+
+
+def _merged(spans: Iterable[Span]) -> Iterator[Span]:
+    """Overlapping and touching pieces of one line as single pieces."""
+    ordered = sorted(spans)
+    start, end = ordered[0]
+    for low, high in ordered[1:]:
+        if low > end:
+            yield start, end
+            start, end = low, high
+        else:
+            end = max(end, high)
+    yield start, end
+
+
+def rules(boxes: Iterable[Box], height: float) -> str:
+    """The border lines of the boxes on a page ``height`` mm tall, each drawn once, as long as it goes."""
+    across: dict[int, set[Span]] = defaultdict(set)
+    down: dict[int, set[Span]] = defaultdict(set)
+    for box in boxes:
+        if box.ruled:
+            left, right = round(box.x * _GRID), round((box.x + box.w) * _GRID)
+            top, bottom = round(box.y * _GRID), round((box.y + box.h) * _GRID)
+            across[top].add((left, right))
+            across[bottom].add((left, right))
+            down[left].add((top, bottom))
+            down[right].add((top, bottom))
+    if not across:
+        return ""
+    unit = PT / _GRID
+    parts = [f"2 J {RULE * PT:.3f} w"]  # square ends, so that corners are closed
+    for y, spans in sorted(across.items()):
+        at = (height * _GRID - y) * unit
+        parts += [f"{a * unit:.2f} {at:.2f} m {b * unit:.2f} {at:.2f} l" for a, b in _merged(spans)]
+    for x, spans in sorted(down.items()):
+        parts += [
+            f"{x * unit:.2f} {(height * _GRID - a) * unit:.2f} m {x * unit:.2f} {(height * _GRID - b) * unit:.2f} l"
+            for a, b in _merged(spans)
+        ]
+    parts.append("S")
+    return "\n".join(parts)
+
+
+def _swallowed(box: Box, number: int) -> str:
+    """Spaces that line breaking swallowed after a line: drawn after it, unseen, so that they are copied too."""
+    line = box.lines[number]
+    if number + 1 == len(box.lines):
+        return ""
+    gap = box.text[line.end : box.lines[number + 1].start]
+    return gap if gap.isspace() and "\n" not in gap else ""
+
+
+def type_set(boxes: Iterable[Box], height: float, fonts: Fonts) -> str:
+    """The type of the boxes, run by run where layout put it, in the boxes' order."""
+    parts = ["BT"]
+    font = ("", 0.0)
+    for box in boxes:
+        for number, line in enumerate(box.lines):
+            y = (height - line.baseline) * PT
+            after = _swallowed(box, number)
+            for run in line.runs:
+                codes = fonts[run.face]
+                if font != (run.face, line.size):
+                    font = (run.face, line.size)
+                    parts.append(f"/{codes.resource} {line.size:g} Tf")
+                text = run.text + after if after and run is line.runs[-1] else run.text
+                parts.append(f"1 0 0 1 {run.x * PT:.2f} {y:.2f} Tm({codes.show(text)})Tj")
+    parts.append("ET")
+    return "\n".join(parts) if len(parts) > 2 else ""
+
+
+def photo(box: Box, height: float, jpeg: Jpeg, resource: str) -> str:
+    """A photo that fills its cell and is cut at the border lines."""
+    x, y = (box.x + RULE / 2) * PT, (height - box.y - box.h + RULE / 2) * PT
+    w, h = (box.w - RULE) * PT, (box.h - RULE) * PT
+    left, bottom, wide, tall = placed(jpeg, x, y, w, h)
+    return (
+        f"q {x:.2f} {y:.2f} {w:.2f} {h:.2f} re W n "
+        f"{wide:.2f} 0 0 {tall:.2f} {left:.2f} {bottom:.2f} cm/{resource} Do Q"
+    )

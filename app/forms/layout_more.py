@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from app.catalogue.fields import label_of
 from app.forms.boxes import Box, Page
+from app.forms.edition import Cell
+from app.forms.grid import Placed
 from app.forms.linebreak import balanced, break_lines
 from app.forms.setting import MM, PAD_X, PAD_Y, Spans, line_height, set_lines
 from app.forms.sheet_boxes import foot_box
 from app.forms.sheet_lines import heading
-from app.forms.sheet_plan import CAPTION_STYLE, SheetPlan, Slot
+from app.forms.sheet_plan import CAPTION_STYLE, VALUE_STYLE, SheetPlan, Slot
 from app.forms.snapshot import Snapshot
 
 CAPTION_WIDTH = 24.0
@@ -36,15 +39,24 @@ class _Sheet:
     snapshot: Snapshot
     pages: list[list[Box]]
     y: float = 0.0
+    fresh: bool = True
 
     def open(self) -> None:
         boxes, top = heading(self.plan, self.snapshot)
         self.pages.append(list(boxes))
-        self.y = top
+        self.y, self.fresh = top, True
 
     @property
     def room(self) -> float:
         return self.plan.bottom - self.y
+
+
+def rest_of(plan: SheetPlan, path: str, text: str) -> Rest:
+    """A whole value that has no cell in the grid: one of a line above it that is too long for that line."""
+    size, own = plan.edition.type_size, plan.metrics[VALUE_STYLE]
+    cell = Cell(field=path)
+    slot = Slot(path, Placed(cell, 0, 0, 1, 1), 0.0, 0.0, 0.0, size, size, None, own, False, False, cell, 0.0)
+    return Rest(slot, label_of(path), text, 0, False)
 
 
 def continuation_pages(plan: SheetPlan, snapshot: Snapshot, rests: Sequence[Rest]) -> list[Page]:
@@ -74,7 +86,7 @@ def _add(sheet: _Sheet, rest: Rest) -> None:
             return
         count = int((sheet.room - 2 * PAD_Y) / step)
         count = min(count, len(spans) - 1) if kept else count
-        if count >= 2:
+        if count >= 2 or (sheet.fresh and count):
             _put(sheet, rest, spans[:count], count * step + 2 * PAD_Y, last=False)
             spans = spans[count:]
         sheet.open()
@@ -107,7 +119,7 @@ def _put(sheet: _Sheet, rest: Rest, spans: Spans, height: float, *, last: bool) 
     )
     if rest.foot and last:
         boxes.append(foot_box(replace(slot, x=left, w=width), y, height, sheet.snapshot.values))
-    sheet.y += height
+    sheet.y, sheet.fresh = sheet.y + height, False
 
 
 def _caption(plan: SheetPlan, caption: str, x: float, y: float, height: float) -> Box:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from app.forms.boxes import Box, Page
 from app.forms.edition import Edition
-from app.forms.layout_more import Rest, continuation_pages
+from app.forms.layout_more import Rest, continuation_pages, rest_of
 from app.forms.setting import plain
-from app.forms.sheet_boxes import foot_box, geometry, photo_box, value_boxes
+from app.forms.sheet_boxes import NOTICE, foot_box, geometry, photo_box, value_boxes
 from app.forms.sheet_fit import Fit, fits_of
-from app.forms.sheet_lines import Lines, below, head, heading
+from app.forms.sheet_lines import LONGEST, Lines, below, head, heading, long_values
 from app.forms.sheet_plan import SheetPlan, Side, Slot, plan_of
 from app.forms.shown import shown_value
 from app.forms.snapshot import Snapshot, Values
@@ -25,10 +25,14 @@ _NOTHING: Lines = ((), 0.0)
 def lay_out_sheet(edition: Edition, snapshot: Snapshot, faces: FaceSet) -> list[Page]:
     """The pages of one sheet: its sides in order, then a 续页 for what did not fit."""
     plan = plan_of(edition, faces)
-    values = snapshot.values
-    notes = below(plan, values)
     made: list[Page] = []
     rests: list[Rest] = []
+    if long := long_values(plan, snapshot.values):
+        short = {path: text[: LONGEST - len(NOTICE)] + NOTICE for path, text in long.items()}
+        rests += [rest_of(plan, path, plain(text)) for path, text in long.items()]
+        snapshot = replace(snapshot, values={**snapshot.values, **short})
+    values = snapshot.values
+    notes = below(plan, values)
     for side in plan.sides:
         last = side is plan.sides[-1]
         start = head(plan, values) if side.number == 0 else ((), plan.top)

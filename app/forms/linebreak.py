@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from app.forms.edition import Style
+
 if TYPE_CHECKING:
     from app.forms.fonts import FaceSet
 
@@ -41,7 +43,7 @@ _EPSILON = 1e-6
 class _Advances(dict[str, float]):
     """Advance in em by character, asked of the faces once."""
 
-    def __init__(self, faces: FaceSet, style: str) -> None:
+    def __init__(self, faces: FaceSet, style: Style) -> None:
         super().__init__()
         self._faces, self._style = faces, style
 
@@ -54,7 +56,7 @@ class _Advances(dict[str, float]):
 class _Keys(dict[str, str]):
     """Face key by character, asked of the faces once."""
 
-    def __init__(self, faces: FaceSet, style: str) -> None:
+    def __init__(self, faces: FaceSet, style: Style) -> None:
         super().__init__()
         self._faces, self._style = faces, style
 
@@ -94,11 +96,11 @@ class Metrics:
                 start = at
 
 
-_KNOWN: dict[int, tuple[FaceSet, dict[str, Metrics]]] = {}
+_KNOWN: dict[int, tuple[FaceSet, dict[Style, Metrics]]] = {}
 """Metrics by the identity of their face set, which is held here so that its id stays its own."""
 
 
-def metrics(faces: FaceSet, style: str) -> Metrics:
+def metrics(faces: FaceSet, style: Style) -> Metrics:
     """The metrics of a style of a face set, made once."""
     if len(_KNOWN) >= 8:
         _KNOWN.clear()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.forms.boxes import Box
-from app.forms.edition import Column, Edition
+from app.forms.edition import Column, Edition, Style
 from app.forms.grid import edges, page_size
 from app.forms.linebreak import Metrics, metrics
 from app.forms.setting import PAD_X, PAD_Y, line_height, plain, set_lines
@@ -52,7 +52,7 @@ class ListPlan:
     heads: tuple[Box, ...]
     head: float
     values: Metrics
-    metrics: dict[str, Metrics]
+    metrics: dict[Style, Metrics]
 
 
 def _head_box(label: str, x: float, w: float, y: float, h: float, size: float, own: Metrics) -> Box:
@@ -104,7 +104,7 @@ def _build(edition: Edition, faces: FaceSet) -> ListPlan:
         Track(column, n, xs[n], column.width, column.width - 2 * PAD_X, column.size or edition.type_size)
         for n, column in enumerate(edition.listed)
     )
-    styles: dict[str, Metrics] = {style: metrics(faces, style) for style in STYLES}
+    styles: dict[Style, Metrics] = {style: metrics(faces, style) for style in STYLES}
     heads, head = _heads(tracks, edition.type_size, styles[CAPTION_STYLE])
     return ListPlan(
         edition,

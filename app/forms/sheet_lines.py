@@ -15,6 +15,8 @@ TITLE_GAP = 3.0
 LINE_GAP = 1.2
 BELOW_GAP = 1.5
 CONTINUED = "（续页）"
+LONGEST = 100
+"""Characters of a value that a line outside the grid takes; a longer one stands whole on a 续页."""
 Lines = tuple[tuple[Box, ...], float]
 """Boxes, and a height or a y in mm."""
 
@@ -62,6 +64,15 @@ def _titles(plan: SheetPlan, values: Values, more: str = "") -> Lines:
     return tuple(boxes), top + TITLE_GAP
 
 
+def long_values(plan: SheetPlan, values: Values) -> dict[str, str]:
+    """Values of the lines outside the grid that are too long for them, by path."""
+    if not plan.varying:
+        return {}
+    lines = (*plan.edition.title, *plan.edition.above, *plan.edition.below)
+    said = (piece for line in lines for piece in pieces(line, values))
+    return {piece.path: piece.text for piece in said if piece.path and len(piece.text) > LONGEST}
+
+
 def heading(plan: SheetPlan, snapshot: Snapshot) -> Lines:
     """The heading of a 续页: title with （续页）, the person's or team's name; boxes, and the y below it."""
     boxes, top = _titles(plan, snapshot.values, CONTINUED)
@@ -69,6 +80,7 @@ def heading(plan: SheetPlan, snapshot: Snapshot) -> Lines:
     said = f"姓名：{name}" if name else snapshot.name
     if not said:
         return boxes, top
+    said = said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
     manner = Manner("line", plan.metrics[CAPTION_STYLE], plan.edition.type_size, "left")
     made, tall = flow([Piece(said)], plan.left, top, plan.inner, manner)
     return (*boxes, *made), top + tall + LINE_GAP

@@ -127,7 +127,7 @@ class SheetPlan:
     top: float
     bottom: float
     varying: bool
-    metrics: dict[str, Metrics]
+    metrics: dict[Style, Metrics]
     kept: dict[str, tuple[tuple[Box, ...], float]] = field(default_factory=dict)
     geometries: dict[object, Any] = field(default_factory=dict)
 
@@ -223,7 +223,7 @@ def _build(edition: Edition, faces: FaceSet) -> SheetPlan:
                 cells.append(build(edition, placed, x, w, faces))
         made.append(_side(number, rows, cells))
     varying = any(PLACEHOLDER.search(line.text) for line in (*edition.title, *edition.above, *edition.below))
-    styles: dict[str, Metrics] = {style: metrics(faces, style) for style in STYLES}
+    styles: dict[Style, Metrics] = {style: metrics(faces, style) for style in STYLES}
     return SheetPlan(edition, tuple(made), width, height, left, room, top, height - bottom, varying, styles)
 
 

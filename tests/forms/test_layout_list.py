@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from app.forms.fonts import faces
 from golden_pages import check_golden, described
 from paper_samples import ALLOCATION, PLAN, ROSTER, SAMPLES
 from test_layout_sheet import assert_whole, long_text, set_text
@@ -13,6 +12,7 @@ from test_layout_sheet import assert_whole, long_text, set_text
 from app.forms.boxes import Box, Page
 from app.forms.edition import Edition
 from app.forms.editions import editions
+from app.forms.fonts import faces
 from app.forms.layout import lay_out
 from app.forms.snapshot import BLANK, Snapshot, Values
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import time
 
 import pytest
-from app.forms.fonts import faces
 from golden_pages import check_golden, described
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from paper_samples import PERSON, PHOTO, REPORT, SAMPLES
 
-from app.catalogue.fields import Value
+from app.catalogue.fields import FIELDS, Value
 from app.forms.boxes import Box, Page
 from app.forms.editions import editions
+from app.forms.fonts import faces
 from app.forms.grid import placed_cells
 from app.forms.layout import lay_out
 from app.forms.snapshot import BLANK, Snapshot
@@ -217,7 +219,7 @@ def test_a_cell_that_may_not_flow_is_not_cut_either():
 
 def _stamp_room(page: Page, path: str) -> float:
     """mm between the last line of an opinion and its foot."""
-    box = next(b for b in page.boxes if b.path == path)
+    box = [b for b in page.boxes if b.path == path][-1]
     foot = next(b for b in page.boxes if b.foot_of == path)
     last = box.lines[-1].baseline + 0.12 * box.size * 25.4 / 72 if box.lines else box.y
     assert box.y <= foot.y and foot.y + foot.h <= box.y + box.h + TOLERANCE
@@ -269,10 +271,12 @@ def test_an_opinion_longer_than_a_page_ends_beside_its_stamp_and_date():
 
 
 def test_texts_on_both_kinds_of_rows_too_long_at_once():
-    values: dict[str, Value] = {**REPORT, "report.other": long_text(3000), "report.team": long_text(80)}
-    pages = laid_out(WORKLOAD, values, name="渝北区中医院")
+    values: dict[str, Value] = {**REPORT, "report.other": long_text(3000), "report.team": long_text(2000)}
+    pages = laid_out(WORKLOAD, values, name="渝北区中医院" * 100)
     assert_whole(pages)
     assert_all_set(pages, "report.other", long_text(3000))
+    assert set_text(boxes_of(pages[1:], "report.team")) == long_text(2000)
+    assert boxes_of(pages[:1], "report.team")[0].text.endswith("（转续页）")
 
 
 def test_line_breaks_tabs_and_odd_characters_of_a_value():
@@ -313,3 +317,34 @@ def test_laying_out_a_batch_is_cheap():
     for paper in papers:
         lay_out(edition, paper, face_set)
     assert (time.process_time() - start) / len(papers) < 0.002
+
+
+_CELLS = {
+    key: [
+        placed.cell.field for placed in placed_cells(editions()[key]) if placed.cell.field != "person.photo"
+    ]
+    for key in (ENROLMENT, APPRAISAL, WORKLOAD)
+}
+_LENGTHS = st.one_of(st.integers(0, 60), st.integers(0, 3000))
+_PLAIN = {
+    path
+    for path, known in FIELDS.items()
+    if known.kind in ("line", "text", "lines", "number", "phone", "id_number")
+}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from([ENROLMENT, APPRAISAL, WORKLOAD]), st.data())
+def test_whatever_is_too_long_nothing_is_lost_cut_or_overlapping(key, data):
+    paths = data.draw(st.lists(st.sampled_from(_CELLS[key]), min_size=1, max_size=4, unique=True))
+    values: dict[str, Value] = {path: long_text(data.draw(_LENGTHS)) for path in paths}
+    pages = laid_out(key, values)
+    assert_whole(pages)
+    for path in paths:
+        text = values[path]
+        if path in _PLAIN and isinstance(text, str):
+            assert_all_set(pages, path, text)
+    for page in pages:
+        for foot in (box for box in page.boxes if box.kind == "foot"):
+            assert any(box.path == foot.foot_of for box in page.boxes)
+            assert _stamp_room(page, foot.foot_of) >= 42

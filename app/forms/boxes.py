@@ -14,6 +14,8 @@ BoxKind = Literal["title", "line", "caption", "value", "photo", "foot", "note", 
 
 RULE = 0.2
 """mm that the border lines are thick; they stand on the edges of the boxes, half inside."""
+PHOTO_INSET = 0.3
+"""mm between a photo and the edges of its cell; the photo fills what is inside, cropped at both sides alike."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from app.forms.boxes import RULE, Box
+from app.forms.boxes import PHOTO_INSET, RULE, Box
 from app.forms.pdf_fonts import Fonts
 from app.forms.pdf_photos import Jpeg, placed
 
@@ -47,10 +47,13 @@ def rules(boxes: Iterable[Box], height: float) -> str:
     if not across:
         return ""
     unit = PT / _GRID
-    parts = [f"2 J {RULE * PT:.3f} w"]  # square ends, so that corners are closed
+    parts = [f"{RULE * PT:.3f} w"]
+    more = RULE * PT / 2  # what lies across is that much longer, so that corners are closed
     for y, spans in sorted(across.items()):
         at = (height * _GRID - y) * unit
-        parts += [f"{a * unit:.2f} {at:.2f} m {b * unit:.2f} {at:.2f} l" for a, b in _merged(spans)]
+        parts += [
+            f"{a * unit - more:.2f} {at:.2f} m {b * unit + more:.2f} {at:.2f} l" for a, b in _merged(spans)
+        ]
     for x, spans in sorted(down.items()):
         parts += [
             f"{x * unit:.2f} {(height * _GRID - a) * unit:.2f} m {x * unit:.2f} {(height * _GRID - b) * unit:.2f} l"
@@ -89,9 +92,9 @@ def type_set(boxes: Iterable[Box], height: float, fonts: Fonts) -> str:
 
 
 def photo(box: Box, height: float, jpeg: Jpeg, resource: str) -> str:
-    """A photo that fills its cell and is cut at the border lines."""
-    x, y = (box.x + RULE / 2) * PT, (height - box.y - box.h + RULE / 2) * PT
-    w, h = (box.w - RULE) * PT, (box.h - RULE) * PT
+    """A photo that fills its cell inside the border lines and is cut there."""
+    x, y = (box.x + PHOTO_INSET) * PT, (height - box.y - box.h + PHOTO_INSET) * PT
+    w, h = (box.w - 2 * PHOTO_INSET) * PT, (box.h - 2 * PHOTO_INSET) * PT
     left, bottom, wide, tall = placed(jpeg, x, y, w, h)
     return (
         f"q {x:.2f} {y:.2f} {w:.2f} {h:.2f} re W n "

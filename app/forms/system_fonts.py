@@ -88,8 +88,9 @@ def font_folders() -> list[Path]:
     ]
 
 
-def _registered(folder: Path) -> Iterator[Path]:
+def _registered(folder: Path) -> Iterable[Path]:
     """Font files named in the Windows registry; nothing on other systems. Bare names lie in ``folder``."""
+    found: list[Path] = []
     if sys.platform == "win32":
         import winreg
 
@@ -99,7 +100,8 @@ def _registered(folder: Path) -> Iterator[Path]:
                 for number in range(winreg.QueryInfoKey(key)[1]):
                     title, value, _ = winreg.EnumValue(key, number)
                     if isinstance(value, str) and any(name in title for name in names):
-                        yield folder / value
+                        found.append(folder / value)
+    return found
 
 
 def _candidates(folders: Sequence[Path]) -> Iterator[Path]:

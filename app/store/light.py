@@ -55,12 +55,14 @@ class Light:
         self._held: weakref.WeakSet[_Held] = weakref.WeakSet()
         self._closed = False
         self._workbench: Workbench | None = None
+        self._opening = threading.Lock()
 
     def workbench(self) -> Workbench:
         """Drafts, remembered mappings and settings of this folder, in a file of their own."""
-        if self._workbench is None:
-            self._workbench = Workbench(self.folder)
-        return self._workbench
+        with self._opening:
+            if self._workbench is None:
+                self._workbench = Workbench(self.folder)
+            return self._workbench
 
     def connection(self) -> sqlite3.Connection:
         """This thread's reading connection."""

@@ -6,7 +6,8 @@ import argparse
 import os
 import sys
 
-from benchmarks import data_maker
+from benchmarks.data_maker import make_all
+from benchmarks.ledger import make_ledger
 from benchmarks.runner import SideFailed, machine, ratio, rotate
 from benchmarks.suite import SUITE, Benchmark
 
@@ -23,7 +24,8 @@ def main() -> int:
     if unknown:
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}; there are {', '.join(names)}")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    data_maker.make_all(tell=lambda text: print(text, file=sys.stderr))
+    for make in (make_all, make_ledger):
+        make(lambda text: print(text, file=sys.stderr, flush=True))
     chosen = [benchmark for benchmark in SUITE if not options.names or benchmark.name in options.names]
     return show(chosen, options.rounds)
 

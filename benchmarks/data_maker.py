@@ -12,17 +12,10 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from benchmarks.runner import ROOT
+from benchmarks.places import FLAT, FOLDER, MANY, PHOTOS, ROSTER, ROWS
 
-FOLDER = ROOT / "out" / "bench"
 VERSION = "1"
 """Another version makes everything anew."""
-
-PHOTOS = FOLDER / "photos"
-ROSTER = FOLDER / "roster.xlsx"
-FLAT = FOLDER / "flat.db"
-MANY = 100_000
-ROWS = 10_000
 
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈彭吕苏卢蒋蔡贾丁魏薛叶余潘"
@@ -144,17 +137,19 @@ def make_all(tell: Callable[[str], None]) -> None:
 
 
 def _make_photos(count: int) -> None:
-    """Passport photos of 295 × 413 pixels would be mostly noise to read: 120 × 160 here, each with its own grain."""
+    """Small ones (60 × 80, each with its own grain): what is measured is the printing, not the copying of JPEGs."""
     from PIL import Image, ImageDraw
 
     PHOTOS.mkdir(exist_ok=True)
     chance = random.Random(7)
     for number in range(count):
-        grain = Image.frombytes("L", (60, 80), chance.randbytes(60 * 80)).resize((120, 160))
-        image = Image.merge("RGB", [grain.point(lambda value: 150 + value // 4)] * 3)
+        grain = Image.frombytes("L", (60, 80), chance.randbytes(60 * 80)).point(
+            [150 + value // 5 for value in range(256)]
+        )
+        image = Image.merge("RGB", [grain] * 3)
         draw = ImageDraw.Draw(image)
-        draw.ellipse((34, 24, 86, 96), fill=(chance.randint(180, 240), chance.randint(150, 200), 150))
-        draw.rectangle((14, 104, 106, 160), fill=(40, 80, chance.randint(90, 255)))
+        draw.ellipse((15, 12, 45, 50), fill=(chance.randint(180, 240), chance.randint(150, 200), 150))
+        draw.rectangle((8, 52, 52, 79), fill=(40, 80, chance.randint(90, 255)))
         kept = io.BytesIO()
         image.save(kept, "JPEG", quality=85)
         photo(number).write_bytes(kept.getvalue())

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.data_maker import FOLDER, MANY, VERSION, people
+from benchmarks.data_maker import VERSION, people
+from benchmarks.places import FOLDER, LEDGER, MANY
 
 
-def ledger() -> Path:
-    """The folder; made anew when the ledger's schema or the invented data are others."""
+def make_ledger(tell: Callable[[str], None]) -> None:
+    """Make it, anew when the ledger's schema or the invented data are others."""
     from app.store.schema import SCHEMA
 
-    folder = FOLDER / f"ledger-{SCHEMA}-{VERSION}"
-    if not folder.exists():
-        beside = folder.with_suffix(".new")
-        shutil.rmtree(beside, ignore_errors=True)
-        fill(beside)
-        beside.rename(folder)
-    return folder
+    made = FOLDER / f"ledger-{SCHEMA}-{VERSION}"
+    if made.exists():
+        return
+    tell("making a ledger of 100,000 people …")
+    shutil.rmtree(LEDGER, ignore_errors=True)
+    _fill(LEDGER)
+    made.touch()
 
 
-def fill(folder: Path) -> None:
+def _fill(folder: Path) -> None:
     from app.models import Enrolment, Person, Unit
     from app.store.opening import open_store
 

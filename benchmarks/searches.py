@@ -6,8 +6,8 @@ import random
 import sqlite3
 from collections.abc import Callable
 
-from benchmarks.data_maker import FLAT, MANY
 from benchmarks.figures import percentile, stopwatch, tell
+from benchmarks.places import FLAT, MANY
 
 TIMES = 3
 """How often each search is made; its median counts, so that a moment of other work is not taken for a slow search."""

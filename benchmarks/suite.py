@@ -26,6 +26,27 @@ class Benchmark:
 
 SUITE = (
     Benchmark(
+        "pdf",
+        Side("platypus Table", "benchmarks.peers.pdf", ("1000",)),
+        Side("ours", "benchmarks.ours.pdf", ("1000",)),
+        (
+            Measure("1,000 enrolment forms into one PDF", "wall_s", 0.25),
+            Measure("size of that PDF", "size_mb", 0.65),
+        ),
+    ),
+    Benchmark(
+        "pdf-memory",
+        Side("ours, 200 forms", "benchmarks.ours.pdf", ("200",)),
+        Side("ours, 1,000 forms", "benchmarks.ours.pdf", ("1000",)),
+        (Measure("memory of 1,000 forms beside 200", "peak_mb", 1.15),),
+    ),
+    Benchmark(
+        "window",
+        Side("empty window", "benchmarks.peers.window"),
+        Side("ours", "benchmarks.ours.window"),
+        (Measure("start to first paint, list of 100,000 people", "wall_s", 1.5),),
+    ),
+    Benchmark(
         "search",
         Side("LIKE", "benchmarks.peers.search"),
         Side("ours", "benchmarks.ours.search"),

@@ -13,15 +13,14 @@ from app.ui.lists.ledger import people
 from app.ui.lists.model import ListModel
 from app.ui.lists.source import Query
 from app.ui.lists.view import ListView
-from benchmarks.data_maker import MANY
 from benchmarks.figures import percentile, stopwatch, tell
-from benchmarks.ledger import ledger
+from benchmarks.places import LEDGER, MANY
 
 
 class Opened:
     """All that a list asks of the desk."""
 
-    light = open_light(ledger())
+    light = open_light(LEDGER)
 
 
 def median_ms(work: Callable[[int], Query], model: ListModel, view: ListView, times: int = 7) -> float:

@@ -11,9 +11,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Image, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table
 
-from benchmarks.data_maker import FOLDER, Person, people, photo
+from benchmarks.data_maker import Person, people, photo
 from benchmarks.figures import tell
-from benchmarks.runner import ROOT
+from benchmarks.places import FOLDER, ROOT
 
 MM = 72 / 25.4
 WIDTHS = [24, 26, 22, 26, 24, 24, 28]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import openpyxl
 
-from benchmarks.data_maker import ROSTER, ROWS
 from benchmarks.figures import stopwatch, tell
+from benchmarks.places import ROSTER, ROWS
 
 if __name__ == "__main__":
     passed = stopwatch()

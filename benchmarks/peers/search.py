@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from benchmarks.data_maker import FLAT
+from benchmarks.places import FLAT
 from benchmarks.searches import tell_times
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QTableView
 
-from benchmarks.data_maker import FLAT, MANY
 from benchmarks.figures import percentile, stopwatch, tell
+from benchmarks.places import FLAT, MANY
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = "name, unit, title, mobile, term"

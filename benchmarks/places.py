@@ -1,0 +1,16 @@
+"""Where the benchmarks' data lie, and how many there are. Imports nothing heavy: a first paint waits for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "out" / "bench"
+PHOTOS = FOLDER / "photos"
+ROSTER = FOLDER / "roster.xlsx"
+FLAT = FOLDER / "flat.db"
+LEDGER = FOLDER / "ledger"
+ROWS = 10_000
+"""People in the roster."""
+MANY = 100_000
+"""People in the ledger and in the flat table."""

@@ -251,11 +251,13 @@ def need_packages(names: Sequence[str]) -> None:
 
 
 def need_office() -> None:
-    if shutil.which("soffice") or shutil.which("libreoffice"):
-        return
-    if not is_debian():
+    """Writer and Calc, with or without their windows."""
+    if is_debian():
+        install(
+            [name for name in OFFICE if not (has_package(name) or has_package(name.removesuffix("-nogui")))]
+        )
+    elif not (shutil.which("soffice") or shutil.which("libreoffice")):
         raise Unable("LibreOffice (soffice) is not found; install it and try again")
-    install(list(OFFICE))
 
 
 def is_debian() -> bool:

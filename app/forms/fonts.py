@@ -161,7 +161,12 @@ def _chains(own: dict[Style, list[Found]], rare: list[Found]) -> dict[str, tuple
     return chains
 
 
+def faces_with(folders: Sequence[Path] | None) -> FaceSet:
+    """The shipped faces with those of some font folders before them; None looks where this machine keeps its fonts."""
+    return FaceSet(_chains(*system_faces(folders)))
+
+
 @lru_cache(maxsize=2)
 def faces(system: bool = True) -> FaceSet:
     """The face set of this machine, or with ``system`` False of the shipped faces alone; made once."""
-    return FaceSet(_chains(*(system_faces() if system else ({}, []))))
+    return faces_with(None if system else ())

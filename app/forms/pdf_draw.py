@@ -16,6 +16,7 @@ PT = 72 / 25.4
 """Points of one mm."""
 _GRID = 100
 """Edges that differ by less than a hundredth of a mm are the same line."""
+_HYPHENS = frozenset("-\u00ad\u2010")
 Span = tuple[int, int]
 
 
@@ -65,28 +66,40 @@ def rules(boxes: Iterable[Box], height: float) -> str:
 
 def _swallowed(box: Box, number: int) -> str:
     """Spaces that line breaking swallowed after a line: drawn after it, unseen, so that they are copied too."""
-    line = box.lines[number]
-    if number + 1 == len(box.lines):
-        return ""
-    gap = box.text[line.end : box.lines[number + 1].start]
+    gap = box.text[box.lines[number].end : box.lines[number + 1].start]
     return gap if gap.isspace() and "\n" not in gap else ""
+
+
+def _span(box: Box) -> str:
+    """The mark that tells a box's text as one (ISO 32000-1, 14.9.4): readers take a hyphen away at the end of a line."""
+    told = box.text[box.lines[0].start : box.lines[-1].end]
+    return f"/Span<</ActualText<FEFF{told.encode('utf-16-be', 'replace').hex().upper()}>>>BDC"
 
 
 def type_set(boxes: Iterable[Box], height: float, fonts: Fonts) -> str:
     """The type of the boxes, run by run where layout put it, in the boxes' order."""
     parts = ["BT"]
-    font = ("", 0.0)
+    last_face, last_size = "", 0.0
     for box in boxes:
-        for number, line in enumerate(box.lines):
-            y = (height - line.baseline) * PT
-            after = _swallowed(box, number)
+        lines = box.lines
+        joined = len(lines) > 1 and any(
+            line.runs and line.runs[-1].text[-1:] in _HYPHENS for line in lines[:-1]
+        )
+        if joined:
+            parts.append(_span(box))
+        for number, line in enumerate(lines, 1):
+            size, y = line.size, (height - line.baseline) * PT
             for run in line.runs:
                 codes = fonts[run.face]
-                if font != (run.face, line.size):
-                    font = (run.face, line.size)
-                    parts.append(f"/{codes.resource} {line.size:g} Tf")
-                text = run.text + after if after and run is line.runs[-1] else run.text
-                parts.append(f"1 0 0 1 {run.x * PT:.2f} {y:.2f} Tm({codes.show(text)})Tj")
+                if run.face != last_face or size != last_size:
+                    last_face, last_size = run.face, size
+                    parts.append(f"/{codes.resource} {size:g} Tf")
+                shown = "".join(map(codes.__getitem__, run.text))
+                if number < len(lines) and run is line.runs[-1] and (after := _swallowed(box, number - 1)):
+                    shown += codes.show(after)
+                parts.append(f"1 0 0 1 {run.x * PT:.2f} {y:.2f} Tm({shown})Tj")
+        if joined:
+            parts.append("EMC")
     parts.append("ET")
     return "\n".join(parts) if len(parts) > 2 else ""
 

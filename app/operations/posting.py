@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 
 from app.catalogue.problems import Problem, Refusal
 from app.models import Enrolment, Person, Posting
-from app.operations.results import Outcome
+from app.operations.results import Outcome, Progress
 from app.operations.saving import find_or_make_unit
 from app.store.journal import OperationScope
 from app.store.opening import Store
@@ -51,9 +51,7 @@ def post_person(store: Store, person: bytes | None, unit: str, values: Mapping[s
         enrolment = _latest_enrolment(op, who)
         receiving = find_or_make_unit(op, unit) or (enrolment.receiving_unit_id if enrolment else None)
         if receiving is None:
-            raise Refusal(
-                Problem("POS-002", "没有填受援单位", "请填派驻到哪个单位；报名表上填过的会自动带出")
-            )
+            raise Refusal(_no_unit())
         given = {column: value for column, value in values.items() if value not in (None, "")}
         if enrolment is not None:
             given.setdefault("department", enrolment.receiving_department)
@@ -70,6 +68,49 @@ def post_person(store: Store, person: bytes | None, unit: str, values: Mapping[s
         key, name = bytes(posting.id), who.name
     changed = frozenset(table for table, _, _ in op.changed)
     return Outcome(f"已登记{name}的派驻", [{"id": key.hex()}], operation=op.id, changed=changed)
+
+
+def post_enrolled(store: Store, enrolments: Sequence[bytes], progress: Progress | None = None) -> Outcome:
+    """Register a posting for each enrolment at the unit it names, in one operation.
+
+    Enrolments that have one already are left out and counted in the message; those that name no receiving unit are
+    told as POS-002.
+    """
+    made, there, lacking = 0, 0, []
+    with store.operation("post", "登记派驻") as op:
+        for done, key in enumerate(enrolments):
+            if progress is not None:
+                progress(done, len(enrolments))
+            enrolment = op.session.get(Enrolment, key)
+            person = op.session.get(Person, enrolment.person_id) if enrolment else None
+            if enrolment is None or person is None:
+                continue
+            if op.session.scalar(select(Posting.id).where(Posting.enrolment_id == key).limit(1)):
+                there += 1
+            elif enrolment.receiving_unit_id is None:
+                lacking.append(_no_unit().at(value=person.name))
+            else:
+                made += 1
+                op.session.add(_posting(enrolment, person, enrolment.receiving_unit_id))
+        op.session.flush()
+        op.title = f"登记派驻：{made}人"
+    said = f"已登记{made}人的派驻" + (f"，{there}人早已登记" if there else "")
+    changed = frozenset(table for table, _, _ in op.changed)
+    return Outcome(said, refused=lacking, operation=op.id, changed=changed, done_in_part=bool(lacking))
+
+
+def _posting(enrolment: Enrolment, person: Person, unit: bytes) -> Posting:
+    return Posting(
+        person_id=person.id,
+        enrolment_id=enrolment.id,
+        unit_id=unit,
+        supporting_unit_id=person.unit_id,
+        department=enrolment.receiving_department,
+    )
+
+
+def _no_unit() -> Problem:
+    return Problem("POS-002", "没有填受援单位", "请填派驻到哪个单位；报名表上填过的会自动带出")
 
 
 def replace_posting(

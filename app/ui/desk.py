@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from app.catalogue.problems import Cancelled, Problem, Refusal, Surroundings
-from app.ui.faults import Faults, problems_of
 from app.ui.running import Job, Lane, Runner
 from app.ui.settings import Settings
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from app.operations.results import Outcome
     from app.store.light import Light
     from app.store.opening import Store
+    from app.ui.faults import Faults
 
 Progress = Callable[[int, int], None]
 StoreWork = Callable[["Store", Progress], Any]
@@ -47,6 +47,8 @@ class Desk(QObject):
     noticed = Signal(str)
     troubled = Signal(object)
     going = Signal(object)
+    printing = Signal(str, object)
+    """A subject and ids of its records that are to be printed: the print page takes them."""
 
     def __init__(self, folder: Path, settings: Settings, runner: Runner) -> None:
         super().__init__()
@@ -55,9 +57,32 @@ class Desk(QObject):
         self.runner = runner
         self.store: Store | None = None
         self.light: Light | None = None
-        self.faults = Faults(folder, self.troubled.emit)
+        self._faults: Faults | None = None
+        self.painted = True
+        """False until the window was first painted: what can wait then waits (see :meth:`later`)."""
         self._waiting: list[Callable[[], None]] = []
+        self._later: list[Callable[[], object]] = []
         runner.failed.connect(self._failed)
+
+    @property
+    def faults(self) -> Faults:
+        """What shows errors by whose fault they are."""
+        if self._faults is None:
+            from app.ui.faults import Faults
+
+            self._faults = Faults(self.folder, self.troubled.emit)
+        return self._faults
+
+    def faults_from_now(self) -> None:
+        """Catch what nobody catches. Before this an error ends the start with a trace, for there is no window yet."""
+        self.faults.install()
+
+    def later(self, start: Callable[[], object]) -> None:
+        """Do this now, or after the first paint when that is still to come."""
+        if self.painted:
+            start()
+        else:
+            self._later.append(start)
 
     def look(self) -> None:
         """Open the ledger for reading by plain SQL, if it is there and of this program's schema.
@@ -70,7 +95,14 @@ class Desk(QObject):
             self.light = open_light(self.folder)
 
     def open(self) -> None:
-        """Open the ledger for writing (this imports the ORM and may migrate), off the GUI thread."""
+        """Open the ledger for writing (this imports the ORM and may migrate), off the GUI thread.
+
+        The window is on the screen by then: what has waited for that begins too.
+        """
+        self.painted = True
+        started, self._later = self._later, []
+        for start in started:
+            start()
         self.runner.run("打开数据", self._open_store, self._store_opened, cancellable=False)
 
     def _open_store(self, progress: Progress) -> Store:
@@ -189,11 +221,7 @@ class Desk(QObject):
         if isinstance(error, Cancelled):
             self.noticed.emit("已取消，这一步没有存入任何内容")
             return
-        problems = problems_of(error)
-        if problems is None:
-            self.faults.show(error)
-        else:
-            self.troubled.emit(problems)
+        self.faults.show(error)
 
     def _failed(self, job: Job, error: BaseException) -> None:
         self.trouble(error)

@@ -58,6 +58,7 @@ def make_window(folder: Path) -> Window:
     """The window over a data folder (made when it does not exist), with all its places, not yet shown."""
     folder.mkdir(parents=True, exist_ok=True)
     desk = Desk(folder, Settings(folder), Runner())
+    desk.painted = False
     desk.look()
     window = Window(desk)
     for place in PLACES:
@@ -70,7 +71,7 @@ def run(folder: Path, open_page: str | None = None) -> int:
     app = application()
     window = make_window(folder)
     desk = window.desk
-    desk.faults.install()
+    desk.later(desk.faults_from_now)
     remembered = desk.settings.text("window/page", FIRST_PAGE)
     page = open_page or remembered
     window.show_page(page if page in window.specs else FIRST_PAGE)

@@ -7,21 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 
 from app.ui.desk import Desk, Target
-from app.ui.dropping import DropArea, files_of_clipboard, rows_of_clipboard
 from app.ui.finding import finder
 from app.ui.foot import Foot
+from app.ui.lists.view import ListView
 from app.ui.navigation import Navigation
 from app.ui.pages.page import Page, PageSpec
 from app.ui.search_box import SearchBox
 from app.ui.undoing import UndoButton
 from app.ui.widgets.basics import button, column, label, row
-from app.ui.widgets.problem_panel import ProblemPanel
+
+if TYPE_CHECKING:
+    from app.ui.widgets.problem_panel import ProblemPanel
 
 
 class Window(QMainWindow):
@@ -38,16 +41,16 @@ class Window(QMainWindow):
         self.specs: dict[str, PageSpec] = {}
         self.pages: dict[str, Page] = {}
         self.current = ""
+        self._problems: ProblemPanel | None = None
         self.setWindowTitle("援帮")
         self.setMinimumSize(QSize(980, 620))
         self.navigation = Navigation()
         self.foot = Foot(desk.runner)
-        self.problems = ProblemPanel()
         self.stack = QStackedWidget()
         self.title = label("")
         self.title.setObjectName("pageTitle")
         self._build()
-        self.drop = DropArea(self, self.import_paths)
+        desk.later(self._take_drops)
         self._connect()
         if not desk.settings.restore_window(self):
             self.resize(1280, 820)
@@ -71,8 +74,9 @@ class Window(QMainWindow):
         head.setLayout(
             row(self.title, 1, self.search, self.undo, self.import_button, margins=(22, 0, 18, 0), gap=10)
         )
-        holder.setLayout(column(self.problems, self.stack, margins=(20, 14, 20, 12), gap=10))
-        holder.layout().setStretch(1, 1)  # type: ignore[union-attr]
+        self._middle = column(self.stack, margins=(20, 14, 20, 12), gap=10)
+        self._middle.setStretch(0, 1)
+        holder.setLayout(self._middle)
         content = column(head, holder, self.foot, gap=0)
         content.setStretch(1, 1)
         outer = row(self.navigation, content, gap=0)
@@ -80,10 +84,15 @@ class Window(QMainWindow):
         body.setLayout(outer)
         self.setCentralWidget(body)
 
+    def _take_drops(self) -> None:
+        from app.ui.dropping import DropArea
+
+        self.drop = DropArea(self, self.import_paths)
+
     def _connect(self) -> None:
         self.navigation.chosen.connect(self.show_page)
         self.desk.noticed.connect(self.foot.say)
-        self.desk.troubled.connect(self.problems.show_problems)
+        self.desk.troubled.connect(lambda problems: self.problems.show_problems(problems))
         self.desk.going.connect(self.go_to)
         self.search.found.connect(lambda record: self.go_to(Target("people", "papers", bytes(record))))
         self.search.listed.connect(lambda text: self.go_to(Target("people", "papers", search=text)))
@@ -93,6 +102,16 @@ class Window(QMainWindow):
             (QKeySequence.StandardKey.Paste, self.paste),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(called)
+
+    @property
+    def problems(self) -> ProblemPanel:
+        """The panel above the page, made when there is first something to say."""
+        if self._problems is None:
+            from app.ui.widgets.problem_panel import ProblemPanel
+
+            self._problems = ProblemPanel()
+            self._middle.insertWidget(0, self._problems)
+        return self._problems
 
     def add_page(self, spec: PageSpec) -> None:
         """Add a place at the end of the navigation; it is built when it is first shown."""
@@ -116,6 +135,7 @@ class Window(QMainWindow):
             self.navigation.mark(key)
             self.stack.setCurrentWidget(page)
             page.entered()
+            (page.findChild(ListView) or page).setFocus()
         return page
 
     def go_to(self, target: Target) -> None:
@@ -140,6 +160,8 @@ class Window(QMainWindow):
 
     def paste(self) -> None:
         """Ctrl+V outside an editor: files or rows of the clipboard are an import."""
+        from app.ui.dropping import files_of_clipboard, rows_of_clipboard
+
         files = files_of_clipboard()
         text = rows_of_clipboard()
         if files:

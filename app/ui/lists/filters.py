@@ -30,11 +30,14 @@ class Filter:
 
 
 class FilterBar(QWidget):
-    """``changed`` gives the query as the bar now says it (its order is the list's own)."""
+    """``changed`` gives the query as the bar now says it (its order is the list's own).
+
+    Several drop-downs stand in a row of their own, unless the place is ``wide``.
+    """
 
     changed = Signal(object)
 
-    def __init__(self, filters: Sequence[Filter], placeholder: str) -> None:
+    def __init__(self, filters: Sequence[Filter], placeholder: str, *, wide: bool = False) -> None:
         super().__init__()
         self.query = Query()
         self.filters = {one.name: one for one in filters}
@@ -54,7 +57,7 @@ class FilterBar(QWidget):
             self.combos[one.name] = self._combo(one)
         self.reset = tool("rotate-ccw", "清除筛选", self.clear)
         self.reset.hide()
-        if len(filters) > 1:
+        if len(filters) > 1 and not wide:
             choices = row(*self.combos.values(), gap=8)
             for place in range(len(filters)):
                 choices.setStretch(place, 1)

@@ -6,16 +6,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from app.ui.desk import Desk
-from app.ui.lists.export import export_rows
 from app.ui.lists.filters import Filter, FilterBar
 from app.ui.lists.model import ListModel
 from app.ui.lists.source import Query, Source
 from app.ui.lists.view import ListView
 from app.ui.widgets.basics import column, label, row, tool
-from app.ui.widgets.choosing import choose_target
 
 
 class ListPanel(QWidget):
@@ -47,7 +45,7 @@ class ListPanel(QWidget):
         self.empty = _empty(empty)
         self._asked = 0
         self._awaited = b""
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
         foot = row(self.count, 1, self.export, gap=4)
@@ -59,7 +57,7 @@ class ListPanel(QWidget):
         desk.settings.watch_header(f"list/{key}", self.view.horizontalHeader())
         desk.changed.connect(self._news)
         desk.opened.connect(self.reload_all)
-        self.reload_all()
+        desk.later(self.reload_all)
 
     @property
     def query(self) -> Query:
@@ -86,10 +84,11 @@ class ListPanel(QWidget):
             owner=self, lane="read", failed=self.desk.trouble,
         )  # fmt: skip
 
-    def load_now(self) -> None:
-        """The same on this thread: the first paint of the window already shows the rows."""
-        self._asked += 1
-        self._arrived(self._asked, self.source.ids(self.query))
+    def show_first(self, ids: Sequence[bytes]) -> None:
+        """Put up the first rows while all of them are still being asked for, so that the first paint has them."""
+        if ids and not self.model.ids:
+            self.view.show_records(ids)
+            self._stack.setCurrentIndex(0)
 
     def _arrived(self, asked: int, ids: Sequence[bytes]) -> None:
         if asked != self._asked:
@@ -125,6 +124,8 @@ class ListPanel(QWidget):
         self.view.menu_items.append((text, symbol, called))
 
     def ask_export(self) -> None:
+        from app.ui.widgets.choosing import choose_target
+
         choose_target(
             self,
             self.desk.settings,
@@ -136,6 +137,8 @@ class ListPanel(QWidget):
 
     def write_export(self, target: Path) -> None:
         """The list as it is shown (its filter and order), all of its rows, as a workbook."""
+        from app.ui.lists.export import export_rows
+
         ids, source, title = list(self.model.ids), self.source, self.name
         self.desk.runner.run(
             f"导出{self.name}",

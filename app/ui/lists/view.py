@@ -112,6 +112,13 @@ class ListView(QTableView):
         self.scrollTo(self.list.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
         return True
 
+    def let_go(self) -> None:
+        """Nothing is chosen and no record is current."""
+        self._quiet = True
+        self.clearSelection()
+        self.setCurrentIndex(QModelIndex())
+        self._quiet = False
+
     def _moved(self, now: QModelIndex, before: QModelIndex) -> None:
         if not self._quiet and now.isValid():
             self.record_chosen.emit(self.list.ids[now.row()])

@@ -56,6 +56,6 @@ def beside(desk: Desk, key: str, left: QWidget, right: QWidget, parts: tuple[int
     made.addWidget(right)
     made.setStretchFactor(0, parts[0])
     made.setStretchFactor(1, parts[1])
-    made.setSizes([parts[0] * 150, parts[1] * 150])
+    made.setSizes([part * 1400 // sum(parts) for part in parts])
     desk.settings.watch_splitter(key, made)
     return made

@@ -28,6 +28,6 @@ class HelpPage(Page):
                 part.leave()
 
     def go_to(self, target: Target) -> None:
-        part = self.tabs.show_tab(target.tab or "postings")
+        part = self.tabs.show_tab("reports" if target.tab == "new" else target.tab or "postings")
         if isinstance(part, PostingsTab | PlanTab | ReportsTab):
             part.go_to(target)

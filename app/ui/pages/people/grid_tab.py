@@ -40,7 +40,7 @@ class GridTab(QWidget):
         self.grid.setAccessibleName("人员表格")
         self.storing = GridStoring(self.model, self._send, desk.trouble)
         self._filters = (ledger.batch_filter(desk), ledger.unit_filter(desk))
-        self.bar = FilterBar(self._filters, "筛选人员")
+        self.bar = FilterBar(self._filters, "筛选人员", wide=True)
         self.bar.changed.connect(lambda _: self.reload())
         self.count = label("", "soft")
         self._asked = 0

@@ -1,0 +1,79 @@
+"""月报: a team's month at a receiving unit, filled in on the paper itself."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from app.ui.desk import Desk, Target
+from app.ui.lists import ledger
+from app.ui.lists.panel import ListPanel
+from app.ui.pages.paper_panel import PaperPanel
+from app.ui.widgets.basics import button, card, column, row
+from app.ui.widgets.detail import beside
+from app.ui.widgets.dialogs import ask_delete
+
+EMPTY = "还没有月报：点“新增月报”，在报表上填支援医疗团队、受援卫生院和月份"
+
+
+class ReportsTab(QWidget):
+    """List on the left, 工作量月统计报告表 on the right."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.list = ListPanel(
+            desk,
+            "reports",
+            ledger.reports(desk),
+            filters=(ledger.unit_filter(desk, "receiving_unit_id", "全部受援单位"),),
+            placeholder="筛选月报",
+            empty=EMPTY,
+            name="月报",
+        )
+        self.paper = PaperPanel(desk, ("report",), "在左边选一份月报，或点“新增月报”")
+        new = button("新增月报", self.new_report, symbol="plus", role="primary")
+        self.delete_button = button("删除", self.ask_delete, symbol="trash-2", role="danger")
+        self.delete_button.setEnabled(False)
+        left = QWidget()
+        body = column(row(new, 1, self.delete_button), self.list, gap=10)
+        body.setStretch(1, 1)
+        left.setLayout(body)
+        self.setLayout(column(beside(desk, "reports", left, card(column(self.paper)), (2, 3))))
+        self.list.view.record_chosen.connect(lambda key: self.paper.show_record(key or None))
+        self.list.view.opened.connect(lambda _: self.paper.begin())
+        self.list.view.selectionModel().selectionChanged.connect(
+            lambda *_: self.delete_button.setEnabled(self.list.view.selectionModel().hasSelection())
+        )
+        self.list.add_action(
+            "打印月报…", "printer", lambda: desk.printing.emit("report", self.list.view.chosen())
+        )
+        self.list.add_action("删除月报", "trash-2", self.ask_delete)
+        self.paper.stored.connect(lambda key, new: self.list.choose(key) if new else None)
+
+    def new_report(self) -> None:
+        """An empty report; it becomes a record when it is stored."""
+        self.list.view.let_go()
+        self.paper.show_new()
+
+    def ask_delete(self) -> None:
+        ids = self.list.view.chosen()
+        if ids:
+            ask_delete(
+                self, f"这 {len(ids)} 份月报" if len(ids) > 1 else "这份月报", lambda: self.delete(ids)
+            )
+
+    def delete(self, ids: list[bytes]) -> None:
+        from app.operations.editing import delete_records
+
+        self.desk.act(
+            "删除", lambda store, progress: delete_records(store, "report", ids, progress), owner=self
+        )
+
+    def leave(self) -> None:
+        self.paper.leave()
+
+    def go_to(self, target: Target) -> None:
+        if target.tab == "new":
+            self.new_report()
+        elif target.record is not None:
+            self.list.choose(target.record)

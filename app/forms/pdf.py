@@ -28,7 +28,7 @@ from app.forms.pdf_objects import PdfFile, string
 from app.forms.pdf_photos import Jpeg, jpeg_of
 from app.forms.snapshot import BLANK, Progress, Snapshot
 
-_PHOTOS = 256
+_PHOTOS = 64
 """Photos remembered so that the same one is stored once; more would grow with the number of people."""
 
 

@@ -70,8 +70,14 @@ def _swallowed(box: Box, number: int) -> str:
     return gap if gap.isspace() and "\n" not in gap else ""
 
 
+def _hyphened(box: Box) -> bool:
+    """Whether a line but the last ends in a hyphen: readers take it for one of word division and leave it out."""
+    lines = box.lines
+    return len(lines) > 1 and any(line.runs and line.runs[-1].text[-1:] in _HYPHENS for line in lines[:-1])
+
+
 def _span(box: Box) -> str:
-    """The mark that tells a box's text as one (ISO 32000-1, 14.9.4): readers take a hyphen away at the end of a line."""
+    """The mark that tells a box's text as it stands (ISO 32000-1, 14.9.4)."""
     told = box.text[box.lines[0].start : box.lines[-1].end]
     return f"/Span<</ActualText<FEFF{told.encode('utf-16-be', 'replace').hex().upper()}>>>BDC"
 
@@ -82,9 +88,7 @@ def type_set(boxes: Iterable[Box], height: float, fonts: Fonts) -> str:
     last_face, last_size = "", 0.0
     for box in boxes:
         lines = box.lines
-        joined = len(lines) > 1 and any(
-            line.runs and line.runs[-1].text[-1:] in _HYPHENS for line in lines[:-1]
-        )
+        joined = _hyphened(box)
         if joined:
             parts.append(_span(box))
         for number, line in enumerate(lines, 1):

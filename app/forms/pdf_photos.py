@@ -126,7 +126,7 @@ def _converted(data: bytes) -> Jpeg:
                 made = _on_white(made)
             made.thumbnail((_ENOUGH, _ENOUGH))
             out = BytesIO()
-            made.save(out, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
+            made.save(out, "JPEG", quality=_QUALITY, subsampling=0)
             return Jpeg(out.getvalue(), made.width, made.height, _SPACES[1 if made.mode == "L" else 3])
     except PIL.Image.DecompressionBombError as error:
         raise _too_large() from error

@@ -275,9 +275,8 @@ def list_ids(
     descending: bool = False,
     search: str = "",
     filters: Mapping[str, object] | None = None,
-    limit: int | None = None,
 ) -> list[bytes]:
-    """Keys of a list's records (16 bytes each) in order, at most ``limit``.
+    """Keys of a list's records (16 bytes each) in order.
 
     ``sort`` is a column's key ('' is the list's own order); ``filters`` are ``{column or filter: value}``, where None
     and '' filter nothing. Raises :class:`KeyError` for a name that the list does not have.
@@ -302,10 +301,15 @@ def list_ids(
         conditions.append(_found(listing, search, params))
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     query = f"SELECT r.id {source}{where} ORDER BY {order}"
-    if limit is not None:
-        query += " LIMIT :limit"
-        params["limit"] = limit
     return [row[0] for row in store.sql(query, params)]
+
+
+def first_ids(store: Light, name: str, limit: int) -> list[bytes]:
+    """Keys of a list's oldest records, straight from the key's index: what a first paint shows in well under a
+    millisecond. Records are mostly in this order anyway; the list itself (:func:`list_ids`) follows and is right.
+    """
+    query = f"SELECT r.id FROM {LISTS[name].table} r ORDER BY r.id LIMIT ?"
+    return [row[0] for row in store.sql(query, (limit,))]
 
 
 def rows_of(

@@ -24,7 +24,6 @@ class Foot(QFrame):
     def __init__(self, runner: Runner) -> None:
         super().__init__()
         self.setObjectName("foot")
-        self.setFixedHeight(40)
         self.runner = runner
         self.message = label("", "soft")
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -31,7 +31,7 @@ def application() -> QApplication:
         app = present
     else:
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-        app = QApplication(["yuanbang"])
+        app = QApplication(["yuanbang", "-style", "fusion"])
         app.setApplicationName("yuanbang")
         app.setApplicationDisplayName("援帮")
     style.apply(app)

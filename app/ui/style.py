@@ -69,8 +69,7 @@ def palette() -> QPalette:
 
 
 def apply(app: QApplication) -> None:
-    """Dress the application: style, palette, type and Qt's own Chinese wording."""
-    app.setStyle("Fusion")
+    """Dress the application (made with ``-style fusion``): palette, type and Qt's own Chinese wording."""
     app.setPalette(palette())
     font = QFont(ui_family())
     font.setPointSizeF(POINTS)

@@ -14,17 +14,15 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 
 from app.ui.desk import Desk, Target
-from app.ui.finding import finder
-from app.ui.foot import Foot
 from app.ui.lists.view import ListView
 from app.ui.navigation import Navigation
 from app.ui.pages.page import Page, PageSpec
-from app.ui.search_box import SearchBox
-from app.ui.undoing import UndoButton
 from app.ui.widgets.basics import button, column, label, row
 
 if TYPE_CHECKING:
     from app.ui.widgets.problem_panel import ProblemPanel
+
+HEAD, FOOT = 60, 40
 
 
 class Window(QMainWindow):
@@ -45,55 +43,58 @@ class Window(QMainWindow):
         self.setWindowTitle("援帮")
         self.setMinimumSize(QSize(980, 620))
         self.navigation = Navigation()
-        self.foot = Foot(desk.runner)
         self.stack = QStackedWidget()
         self.title = label("")
         self.title.setObjectName("pageTitle")
+        self._head = row(self.title, 1, margins=(22, 0, 18, 0), gap=10)
+        self._foot = column()
         self._build()
-        desk.later(self._take_drops)
-        self._connect()
+        self.navigation.chosen.connect(self.show_page)
+        desk.going.connect(self.go_to)
+        desk.troubled.connect(lambda problems: self.problems.show_problems(problems))
         if not desk.settings.restore_window(self):
             self.resize(1280, 820)
+        desk.later(self._furnish)
 
     def _build(self) -> None:
-        body = QWidget()
-        body.setObjectName("content")
-        holder = QWidget()
-        self.search = SearchBox(finder(self.desk), body)
-        self.undo = UndoButton(self.desk)
-        self.import_button = button(
-            "导入…",
-            self.choose_import,
-            symbol="file-down",
-            tip="导入 Excel 名册、分配表、计划或报名表文件夹",
-            key="Ctrl+O",
-        )
         head = QFrame()
         head.setObjectName("head")
-        head.setFixedHeight(60)
-        head.setLayout(
-            row(self.title, 1, self.search, self.undo, self.import_button, margins=(22, 0, 18, 0), gap=10)
-        )
+        head.setFixedHeight(HEAD)
+        head.setLayout(self._head)
+        foot = QWidget()
+        foot.setFixedHeight(FOOT)
+        foot.setLayout(self._foot)
+        holder = QWidget()
         self._middle = column(self.stack, margins=(20, 14, 20, 12), gap=10)
         self._middle.setStretch(0, 1)
         holder.setLayout(self._middle)
-        content = column(head, holder, self.foot, gap=0)
+        content = column(head, holder, foot, gap=0)
         content.setStretch(1, 1)
         outer = row(self.navigation, content, gap=0)
         outer.setStretch(1, 1)
+        body = QWidget()
+        body.setObjectName("content")
         body.setLayout(outer)
         self.setCentralWidget(body)
 
-    def _take_drops(self) -> None:
+    def _furnish(self) -> None:
+        """What the first paint can do without: search, undo, import, the foot, and taking drops."""
         from app.ui.dropping import DropArea
+        from app.ui.finding import finder
+        from app.ui.foot import Foot
+        from app.ui.search_box import SearchBox
+        from app.ui.undoing import UndoButton
 
+        self.search = SearchBox(finder(self.desk), self.centralWidget())
+        self.undo = UndoButton(self.desk)
+        tip = "导入 Excel 名册、分配表、计划或报名表文件夹"
+        chosen = button("导入…", self.choose_import, symbol="file-down", tip=tip, key="Ctrl+O")
+        for part in (self.search, self.undo, chosen):
+            self._head.addWidget(part)
+        self.foot = Foot(self.desk.runner)
+        self._foot.addWidget(self.foot)
         self.drop = DropArea(self, self.import_paths)
-
-    def _connect(self) -> None:
-        self.navigation.chosen.connect(self.show_page)
         self.desk.noticed.connect(self.foot.say)
-        self.desk.troubled.connect(lambda problems: self.problems.show_problems(problems))
-        self.desk.going.connect(self.go_to)
         self.search.found.connect(lambda record: self.go_to(Target("people", "papers", bytes(record))))
         self.search.listed.connect(lambda text: self.go_to(Target("people", "papers", search=text)))
         for keys, called in (

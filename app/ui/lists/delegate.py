@@ -5,9 +5,9 @@ The stock delegate asks the model for eight roles a cell through Python; this on
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from app.ui import style
 from app.ui.lists.model import ListModel
@@ -24,8 +24,9 @@ TONES = {
 class ListDelegate(QStyledItemDelegate):
     """For a :class:`ListModel` only. ``hovered`` is the row under the mouse."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(view)
+        self.view = view
         self.hovered = -1
         self._line = QPen(QColor(style.LINE))
         self._ink, self._tint, self._hover = QColor(style.INK), QColor(style.TINT), QColor(style.HOVER)
@@ -39,8 +40,8 @@ class ListDelegate(QStyledItemDelegate):
         assert isinstance(model, ListModel)
         row, number = index.row(), index.column()
         rect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
-        if state & QStyle.StateFlag.State_Selected:
+        chosen = self.view.selectionModel().isSelected(index)
+        if chosen:
             painter.fillRect(rect, self._tint)
         elif row == self.hovered:
             painter.fillRect(rect, self._hover)
@@ -50,16 +51,10 @@ class ListDelegate(QStyledItemDelegate):
         if text:
             column = model.source.columns[number]
             if column.tag:
-                self._tag(
-                    painter,
-                    option,
-                    text,
-                    column.tags.get(text, ""),
-                    bool(state & QStyle.StateFlag.State_Selected),
-                )
+                self._tag(painter, option, text, column.tags.get(text, ""), chosen)
             else:
                 self._text(painter, option, text, strong=column.strong, right=column.right)
-        if state & QStyle.StateFlag.State_HasFocus:
+        if index == self.view.currentIndex() and self.view.hasFocus():
             painter.setPen(self._focus)
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 

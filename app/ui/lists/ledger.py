@@ -55,21 +55,21 @@ class LedgerSource:
     tables: frozenset[str]
 
     def ids(self, query: Query) -> Sequence[bytes]:
-        return self._ids(query, None)
-
-    def first(self, count: int) -> Sequence[bytes]:
-        """The first keys of the list in its own order: what the first paint can show."""
-        return self._ids(Query(), count)
-
-    def _ids(self, query: Query, limit: int | None) -> Sequence[bytes]:
         light = self.desk.light
         if light is None:
             return ()
         from app.store.lists import list_ids
 
-        return list_ids(
-            light, self.name, query.sort, query.descending, query.search, dict(query.filters), limit
-        )
+        return list_ids(light, self.name, query.sort, query.descending, query.search, dict(query.filters))
+
+    def first(self, count: int) -> Sequence[bytes]:
+        """Some keys of the list's beginning: what the first paint can show."""
+        light = self.desk.light
+        if light is None:
+            return ()
+        from app.store.lists import first_ids
+
+        return first_ids(light, self.name, count)
 
     def rows(self, ids: Sequence[bytes]) -> Mapping[bytes, Sequence[object]]:
         light = self.desk.light

@@ -76,7 +76,7 @@ class PapersTab(QWidget):
             part.setEnabled(chosen)
 
     def _chosen(self, key: bytes) -> None:
-        self.panel().show_record(key or None)
+        self.desk.later(lambda: self.panel().show_record(key or None))
 
     def _stored(self, key: bytes, new: bool) -> None:
         if new:

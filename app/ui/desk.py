@@ -139,6 +139,7 @@ class Desk(QObject):
         self.opened.emit()
         for start in waiting:
             start()
+        self.back_up()
 
     def act(
         self,
@@ -229,6 +230,18 @@ class Desk(QObject):
     def say(self, *problems: Problem) -> None:
         self.troubled.emit(list(problems))
 
+    def back_up(self) -> None:
+        """Back up into the data folder, off the GUI thread, unless the newest backup holds everything."""
+        store = self.store
+        if store is not None:
+            self.runner.run(
+                "自动备份",
+                lambda progress: _back_up(store),
+                lane="keep",
+                cancellable=False,
+                failed=self.trouble,
+            )
+
     def close(self) -> None:
         """Let running work end, close the ledger, keep the settings."""
         self.runner.stop()
@@ -236,6 +249,12 @@ class Desk(QObject):
             if kept is not None:
                 kept.close()
         self.settings.sync()
+
+
+def _back_up(store: Store) -> None:
+    from app.operations.keeping import back_up_daily
+
+    back_up_daily(store)
 
 
 def void(_: object) -> None:

@@ -1,7 +1,8 @@
 """Operations off the GUI thread: one mechanism with progress, cancel, result and error.
 
-Three lanes, each a thread that takes one job after the other: ``write`` for everything that stores (so that two acts
-never race each other), ``read`` for what lists and previews ask, ``draft`` for what is typed, which waits for no one.
+Lanes, each a thread that takes one job after the other: ``write`` for everything that stores (so that two acts
+never race each other), ``read`` for what lists and previews ask, ``draft`` for what is typed, which waits for no one,
+``keep`` for backups.
 Work gets a ``progress(done, total)`` to call; that call is also where a cancelled job stops. Results and errors arrive
 on the GUI thread, through one queued signal.
 """
@@ -21,7 +22,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.catalogue.problems import Cancelled
 
-Lane = Literal["write", "read", "draft"]
+Lane = Literal["write", "read", "draft", "keep"]
 Work = Callable[[Callable[[int, int], None]], Any]
 
 SWITCH_SECONDS = 0.0005
@@ -129,10 +130,10 @@ class Runner(QObject):
         else:
             self.failed.emit(job, error)
 
-    def stop(self, seconds: float = 30.0) -> None:
-        """Ask everything to end and wait for it: what was being stored is either whole or not there."""
+    def stop(self, seconds: float = 120.0) -> None:
+        """Give up what only reads, let everything that stores end, and wait for it: nothing typed is left behind."""
         for job in self.jobs:
-            if job.cancellable:
+            if job.cancellable and job.lane != "write":
                 job.cancel()
         for lane in self._lanes.values():
             lane.jobs.put(None)

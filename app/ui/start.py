@@ -78,5 +78,7 @@ def run(folder: Path, open_page: str | None = None) -> int:
     FirstPaint(window, desk.open)
     window.show()
     code = app.exec()
+    desk.runner.stop()
+    desk.back_up()
     desk.close()
     return code

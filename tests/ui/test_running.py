@@ -113,6 +113,24 @@ def test_stop_waits_for_what_cannot_be_cancelled(qapp):
     assert stored == ["whole"]
 
 
+def test_stop_lets_what_was_typed_be_stored_and_gives_up_reading(qapp):
+    runner, stored, read = Runner(), [], []
+    go = threading.Event()
+    runner.run("存一", lambda progress: (go.wait(5), stored.append("甲")))
+    runner.run("存二", lambda progress: stored.append("乙"))
+
+    def reading(progress):
+        while not go.wait(0.005):
+            progress(1, 2)
+        progress(2, 2)
+        read.append("到底")
+
+    runner.run("读", reading, lane="read")
+    threading.Timer(0.05, go.set).start()
+    runner.stop()
+    assert stored == ["甲", "乙"] and read == []
+
+
 def test_foot_shows_long_work_only_and_cancels_it(runner, qtbot):
     foot = Foot(runner)
     qtbot.addWidget(foot)

@@ -7,7 +7,17 @@ is drawn glyph by glyph from the run's x with the face's own advances (no kernin
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar, dataclass_transform
+
+_T = TypeVar("_T")
+
+
+@dataclass_transform(frozen_default=True)
+def _record(cls: type[_T]) -> type[_T]:
+    """A frozen dataclass for the type checker alone: setting what is frozen takes three times as long, and a stack of
+    forms is hundreds of thousands of boxes, lines and runs."""
+    return dataclass(slots=True, unsafe_hash=True)(cls)
+
 
 BoxKind = Literal["title", "line", "caption", "value", "photo", "foot", "note", "page_number"]
 
@@ -18,7 +28,7 @@ PHOTO_INSET = 0.3
 """mm between a photo and the edges of its cell; the photo fills what is inside, cropped at both sides alike."""
 
 
-@dataclass(frozen=True, slots=True)
+@_record
 class Run:
     """Characters of one face. ``x`` in mm from the page's left edge, ``width`` in mm. Never reordered or kerned."""
 
@@ -28,7 +38,7 @@ class Run:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
+@_record
 class Line:
     """One broken line. ``baseline`` in mm from the page's top. ``start`` and ``end`` index the box's ``text``."""
 
@@ -39,7 +49,7 @@ class Line:
     end: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@_record
 class Box:
     """A rectangle of the paper. ``path`` names the field it shows (empty for captions), ``record`` the row of a list.
 
@@ -64,7 +74,7 @@ class Box:
     hidden: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@_record
 class Page:
     """One side of paper, ``width`` by ``height`` mm. ``number`` counts from 1 within its document of ``of`` pages.
 

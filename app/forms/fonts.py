@@ -119,11 +119,14 @@ class FaceSet:
             picked[ch] = chain[0] if ch in _UNSEEN else next((face for face in chain if face.has(ch)), None)
         return picked[ch]
 
+    def _drawer(self, style: str, ch: str) -> Face:
+        return self.pick(style, ch) or self.pick(style, GETA) or self.chains[style][0]
+
     def runs(self, style: str, text: str) -> list[tuple[Face, str]]:
         """``text`` parted where the face changes, in its order; what none has goes to the face of the 〓."""
-        parts = groupby(
-            text, lambda ch: self.pick(style, ch) or self.pick(style, GETA) or self.chains[style][0]
-        )
+        if len(text) == 1:
+            return [(self._drawer(style, text), text)]
+        parts = groupby(text, lambda ch: self._drawer(style, ch))
         return [(face, "".join(part)) for face, part in parts]
 
     def by_key(self, key: str) -> Face:

@@ -63,11 +63,12 @@ def set_lines(
     """Lines of the ``spans`` of ``text`` in a space ``w`` mm wide whose left edge is ``x``, the first at ``top``."""
     em, step, base = size * MM, line_height(size), baseline(top, size)
     lines = []
+    whole = metrics.only(text)
     for number, (start, end) in enumerate(spans):
         part = text[start:end]
         width = metrics.width(part) * em
         at = aligned(align, x, w, width)
-        key = metrics.only(part)
+        key = (whole or metrics.only(part)) if part else None
         runs = (Run(key, part, at, width),) if key is not None else place_runs(part, at, em, metrics)
         lines.append(Line(base + number * step, size, runs, start, end))
     return tuple(lines)

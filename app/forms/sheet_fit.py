@@ -8,6 +8,7 @@ it moves to the next page whole.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,9 @@ from app.forms.sheet_plan import SheetPlan, Side, Slot
 STEP = 0.5
 WORD_SHRINK = 0.8
 """A word wider than its cell may shrink the type to this share before it is broken."""
+_LONG_WORD = 24
+_LONG = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]{24}")
+"""Only where so many such characters follow one another can a word be wider than a cell of so many em."""
 _EPSILON = 1e-6
 
 
@@ -65,7 +69,7 @@ def _started(slot: Slot, text: str) -> Setting:
     """A text at its full size, or a little smaller where that keeps a long number or word whole."""
     spans = broken(slot, text, slot.size)
     size = slot.size
-    if len(spans) > 1:
+    if len(spans) > 1 and (slot.inner < _LONG_WORD * size * MM or _LONG.search(text)):
         word = longest_word(text, slot.metrics.advance)
         while word * size * MM > slot.inner and size - STEP >= max(slot.least, slot.size * WORD_SHRINK):
             size -= STEP

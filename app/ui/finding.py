@@ -38,7 +38,8 @@ def hits(light: Light, text: str) -> list[Hit]:
 
 
 def _detail(text: str, unit: str, department: str, receiving: str, mobile: str, id_number: str) -> str:
-    parts = [" ".join(filter(None, (unit, department))), f"→ {receiving}" if receiving else ""]
+    parts = []
     if any(character.isdigit() for character in text):
         parts.append(mobile if text in mobile else masked(id_number or ""))
+    parts += [" ".join(filter(None, (unit, department))), f"→ {receiving}" if receiving else ""]
     return " · ".join(filter(None, parts))

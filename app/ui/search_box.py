@@ -95,7 +95,7 @@ class SearchBox(QLineEdit):
         self.hits.raise_()
 
     def _place(self) -> None:
-        width = max(self.width() + 140, 460)
+        width = max(self.width() + 140, 560)
         corner = self.mapTo(self.over, QPoint(self.width() - width, self.height() + 6))
         self.hits.setGeometry(max(8, corner.x()), corner.y(), width, self.hits.count() * LIST_ROW + 14)
 

@@ -162,6 +162,17 @@ def test_enter_opens_the_current_record(qtbot, desk, small_db):
     assert opened.args == [panel.model.ids[2]]
 
 
+def test_a_click_chooses_its_row_and_only_that(qtbot, desk, small_db):
+    panel = show(qtbot, desk, small_db)
+    panel.bar.search.setFocus()
+    told = []
+    panel.view.record_chosen.connect(told.append)
+    area = panel.view.viewport()
+    qtbot.mouseClick(area, Qt.MouseButton.LeftButton, pos=panel.view.visualRect(panel.model.index(0, 0)).center())
+    qtbot.mouseClick(area, Qt.MouseButton.LeftButton, pos=panel.view.visualRect(panel.model.index(4, 0)).center())
+    assert told == [panel.model.ids[0], panel.model.ids[4]]
+
+
 def test_export_writes_what_is_shown_as_text(qtbot, desk, small_db, tmp_path):
     panel = show(qtbot, desk, small_db)
     with qtbot.waitSignal(panel.loaded):

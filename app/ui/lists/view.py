@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from app.ui.icons import icon
@@ -174,6 +174,22 @@ class ListView(QTableView):
             action.setEnabled(self.selectionModel().hasSelection())
             made.addAction(action)
         return made
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Coming by keyboard, the first record is chosen where none is; Qt would make it current without a sign.
+
+        Coming by mouse, the click chooses.
+        """
+        if self.currentIndex().isValid() or not self.list.ids:
+            super().focusInEvent(event)
+        elif event.reason() == Qt.FocusReason.MouseFocusReason:
+            self._quiet = True
+            super().focusInEvent(event)
+            self.selectionModel().clearCurrentIndex()
+            self._quiet = False
+        else:
+            self.choose(self.list.ids[0])
+            super().focusInEvent(event)
 
     # the row under the mouse
 

@@ -58,6 +58,7 @@ class Form(QWidget):
             place += span
         for number in range(columns):
             grid.setColumnStretch(number, 1)
+        grid.setRowStretch(place // columns + 1, 1)
 
     def _editor(self, spec: FieldSpec) -> Editor:
         made: Editor

@@ -13,12 +13,14 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from app.store.connecting import connect
 from app.store.faults import faults_told, newer
 from app.store.schema import LEDGER, RESTORING, SCHEMA
-from app.store.workbench import Workbench
+
+if TYPE_CHECKING:
+    from app.store.workbench import Workbench
 
 
 class _Held:
@@ -61,6 +63,8 @@ class Light:
         """Drafts, remembered mappings and settings of this folder, in a file of their own."""
         with self._opening:
             if self._workbench is None:
+                from app.store.workbench import Workbench
+
                 self._workbench = Workbench(self.folder)
             return self._workbench
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.store.light import Light
-from app.store.search import matching_query
 
 _UNITS = "SELECT id FROM unit WHERE instr(name, :text) UNION SELECT unit_id FROM unit_alias WHERE instr(name, :text)"
 _ALIAS = re.compile(r"\b([a-z])\.")
@@ -262,6 +261,8 @@ def _joined(listing: Listing, *parts: str) -> str:
 
 def _found(listing: Listing, text: str, params: dict[str, Any]) -> str:
     """The condition that a record is found by a search text, its parameters added."""
+    from app.store.search import matching_query  # the first list of the window is not searched
+
     people, told = matching_query(text) or ("SELECT x'' WHERE 0", {})
     params |= told | {"text": text.strip()}
     queries = [search.replace("{people}", people).replace("{units}", _UNITS) for search in listing.searches]

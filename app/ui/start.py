@@ -39,8 +39,12 @@ def application() -> QApplication:
     return app
 
 
+SETTLE_MS = 20
+"""After the first paint: time for the picture to reach the screen before the rest of the window is built."""
+
+
 class FirstPaint(QObject):
-    """Calls ``then`` once, after the widget has first been painted."""
+    """Calls ``then`` once, soon after the widget has first been painted."""
 
     def __init__(self, widget: QWidget, then: Callable[[], object]) -> None:
         super().__init__(widget)
@@ -50,7 +54,7 @@ class FirstPaint(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.Paint and self.then is not None:
             then, self.then = self.then, None
-            QTimer.singleShot(0, then)
+            QTimer.singleShot(SETTLE_MS, then)
         return False
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from app.catalogue.problems import Problem, Surroundings
 from app.forms.edition import Style
@@ -50,6 +51,16 @@ _UNSEEN = frozenset(
 """Controls, joiners and variation selectors: they have no width and no ink, but are copied like any character."""
 
 
+class Drawn(NamedTuple):
+    """How a face draws a character: ``lacking`` when by the 〓. ``width`` is in thousandths of an em, ``utf16`` the
+    character in hexadecimal digits of UTF-16BE."""
+
+    glyph: int
+    width: float
+    lacking: bool
+    utf16: str
+
+
 class Face:
     """One face of one file, opened when the first character is asked of it. ``key`` names it in runs."""
 
@@ -60,6 +71,7 @@ class Face:
         self._font = font
         self._glyphs: dict[str, int] = {}
         self._advances: dict[str, float] = {}
+        self._drawn: dict[str, Drawn] = {}
 
     def __repr__(self) -> str:
         return f"Face({self.key!r})"
@@ -100,6 +112,16 @@ class Face:
         known = self._advances.get(ch)
         if known is None:
             known = self._advances[ch] = 0.0 if ch in _UNSEEN else self.font.advance(self.glyph(ch))
+        return known
+
+    def drawn(self, ch: str) -> Drawn:
+        """All that a document needs to know of a character, remembered for the next one."""
+        known = self._drawn.get(ch)
+        if known is None:
+            width = round(self.advance(ch) * 1000, 2)
+            utf16 = ch.encode("utf-16-be", "surrogatepass").hex().upper()
+            lacking = ch not in _UNSEEN and not self.has(ch)
+            known = self._drawn[ch] = Drawn(self.glyph(ch), width, lacking, utf16)
         return known
 
 

@@ -93,9 +93,7 @@ def _photo(job: _Job, data: bytes, name: str) -> tuple[int, Jpeg] | None:
         else:
             known = job.pdf.new(), jpeg
             entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%b/BitsPerComponent 8/Filter/DCTDecode"
-            job.pdf.put_stream(
-                known[0], entries % (jpeg.width, jpeg.height, jpeg.space), jpeg.data, packed=True
-            )
+            job.pdf.put_stream(known[0], entries % (jpeg.width, jpeg.height, jpeg.space), jpeg.data, level=0)
             known = known[0], Jpeg(b"", jpeg.width, jpeg.height, jpeg.space)
         if len(job.photos) >= _PHOTOS:
             job.photos.pop(next(iter(job.photos)))

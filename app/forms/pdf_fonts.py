@@ -6,14 +6,18 @@ is what was typed: U+00A0 stays one, and a character drawn as 〓 is copied as i
 
 from __future__ import annotations
 
-from app.forms.fonts import Face, FaceSet
+from app.forms.fonts import Drawn, Face, FaceSet
 from app.forms.pdf_objects import PdfFile, name
 from app.forms.subset import subset
 
-_ESCAPES = {ord("\\"): "\\\\", ord("("): "\\(", ord(")"): "\\)", ord("\r"): "\\r"}
+_BYTES = [
+    {"\\": "\\\\", "(": "\\(", ")": "\\)", "\r": "\\r"}.get(chr(byte), chr(byte)) for byte in range(256)
+]
+"""Bytes as they stand in a string of a page (7.3.4.2)."""
 _SECTION = 100
 """Entries of one bfchar section at most (Adobe Technical Note 5014)."""
-_CODES = 0xFFFF
+_LEVEL = 4
+"""Of compressing outlines: the highest takes twice as long and spares two hundredths."""
 _TO_UNICODE = b"""/CIDInit/ProcSet findresource begin
 12 dict begin
 begincmap
@@ -33,23 +37,23 @@ end
 class Codes(dict[str, str]):
     """The codes of one face: character → two bytes as they stand in a string of a page, as Latin-1 text.
 
-    ``glyphs`` are the face's glyphs by code, ``lacking`` the characters it has been asked for and has not.
+    ``drawn`` tells how the characters are drawn in the order of their codes, which begin at 1; ``lacking`` are those
+    that the face has been asked for and has not.
     """
 
     def __init__(self, face: Face, resource: str) -> None:
         super().__init__()
         self.face, self.resource = face, resource
-        self.glyphs = [0]
+        self.drawn: list[Drawn] = []
         self.lacking: set[str] = set()
 
     def __missing__(self, ch: str) -> str:
-        code = len(self.glyphs)
-        if code > _CODES:
-            raise OverflowError("more characters than a font can hold")
-        if self.face.advance(ch) and not self.face.has(ch):
+        drawn = self.face.drawn(ch)
+        self.drawn.append(drawn)
+        if drawn.lacking:
             self.lacking.add(ch)
-        self.glyphs.append(self.face.glyph(ch))
-        self[ch] = coded = "".join(map(chr, divmod(code, 256))).translate(_ESCAPES)
+        high, low = divmod(len(self.drawn), 256)
+        self[ch] = coded = _BYTES[high] + _BYTES[low]
         return coded
 
     def show(self, text: str) -> str:
@@ -59,24 +63,17 @@ class Codes(dict[str, str]):
 
 def _widths(codes: Codes) -> bytes:
     """The W array: what is not one em wide (9.7.4.3)."""
-    parts = []
-    for code, ch in enumerate(codes, 1):
-        width = round(codes.face.advance(ch) * 1000, 2)
-        if width != 1000:
-            parts.append(b"%d[%b]" % (code, f"{width:g}".encode()))
-    return b"".join(parts)
+    others = (f"{code}[{d.width:g}]" for code, d in enumerate(codes.drawn, 1) if d.width != 1000)
+    return "".join(others).encode()
 
 
 def _to_unicode(codes: Codes) -> bytes:
-    entries = [
-        b"<%04X><%b>\n" % (code, ch.encode("utf-16-be", "surrogatepass").hex().upper().encode())
-        for code, ch in enumerate(codes, 1)
-    ]
+    entries = [f"<{code:04X}><{drawn.utf16}>\n" for code, drawn in enumerate(codes.drawn, 1)]
     sections = []
     for start in range(0, len(entries), _SECTION):
         part = entries[start : start + _SECTION]
-        sections.append(b"%d beginbfchar\n%bendbfchar\n" % (len(part), b"".join(part)))
-    return _TO_UNICODE % b"".join(sections)
+        sections.append(f"{len(part)} beginbfchar\n{''.join(part)}endbfchar\n")
+    return _TO_UNICODE % "".join(sections).encode()
 
 
 def _tag(number: int) -> str:
@@ -111,8 +108,8 @@ def write_font(pdf: PdfFile, number: int, codes: Codes, order: int) -> None:
         b"<</Type/FontDescriptor/FontName%b/Flags 4/FontBBox[%b]/ItalicAngle 0/Ascent %d/Descent %d"
         b"/CapHeight %d/StemV 80/FontFile2 %d 0 R>>" % (base, box, ascent, descent, ascent, file),
     )
-    data = subset(font, codes.glyphs)
-    pdf.put_stream(file, b"/Length1 %d" % len(data), data)
+    data = subset(font, [0, *(drawn.glyph for drawn in codes.drawn)])
+    pdf.put_stream(file, b"/Length1 %d" % len(data), data, level=_LEVEL)
     pdf.put_stream(unicode, b"", _to_unicode(codes))
 
 

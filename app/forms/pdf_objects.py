@@ -56,10 +56,10 @@ class PdfFile:
         self._offsets[number] = self._at
         self._write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
 
-    def put_stream(self, number: int, entries: bytes, data: bytes, *, packed: bool = False) -> None:
-        """Write a stream with the given dictionary ``entries``; ``packed`` data is already compressed."""
-        if not packed:
-            data = zlib.compress(data, 6)
+    def put_stream(self, number: int, entries: bytes, data: bytes, *, level: int = 6) -> None:
+        """Write a stream with the given dictionary ``entries``, compressed unless ``level`` is 0."""
+        if level:
+            data = zlib.compress(data, level)
             entries += b"/Filter/FlateDecode"
         self.put(number, b"<<%b/Length %d>>stream\n%b\nendstream" % (entries, len(data), data))
 

@@ -84,17 +84,18 @@ def subset(font: TrueType, glyphs: Sequence[int]) -> bytes:
 
 
 def _file(tables: dict[bytes, bytes]) -> bytes:
-    """Tables as a font file with its directory and checksums (OpenType, font file)."""
+    """Tables as a font file with its directory and checksums (OpenType, font file); head has its own still at 0."""
     count = len(tables)
     power = count.bit_length() - 1
-    parts = [struct.pack(">L4H", 0x00010000, count, 16 << power, power, 16 * count - (16 << power))]
-    at = 12 + 16 * count
+    entries = [struct.pack(">L4H", 0x00010000, count, 16 << power, power, 16 * count - (16 << power))]
+    at, whole = 12 + 16 * count, 0
     for tag, data in sorted(tables.items()):
-        parts.append(struct.pack(">4s3L", tag, _checksum(data), at, len(data)))
+        own = _checksum(data)
+        entries.append(struct.pack(">4s3L", tag, own, at, len(data)))
         at += len(data) + -len(data) % 4
-    parts += [data + b"\0" * (-len(data) % 4) for _, data in sorted(tables.items())]
-    made = b"".join(parts)
-    adjustment = (0xB1B0AFBA - _checksum(made)) & 0xFFFFFFFF
-    place = made.index(b"head") + 8
-    (start,) = struct.unpack_from(">L", made, place)
-    return made[: start + 8] + struct.pack(">L", adjustment) + made[start + 12 :]
+        whole += own
+    directory = b"".join(entries)
+    left = (0xB1B0AFBA - whole - _checksum(directory)) & 0xFFFFFFFF
+    head = tables[b"head"]
+    tables = {**tables, b"head": head[:8] + struct.pack(">L", left) + head[12:]}
+    return directory + b"".join(data + b"\0" * (-len(data) % 4) for _, data in sorted(tables.items()))

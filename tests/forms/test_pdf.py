@@ -13,10 +13,12 @@ import pypdfium2
 import pytest
 from paper_samples import PERSON, SAMPLES
 from pdf_samples import SHIPPED, copied, jpeg, page_of, picture, streams, unbroken
+from small_fonts import save_collection, small_font
 
 from app.catalogue.problems import Cancelled, Surroundings
 from app.forms.boxes import Page
 from app.forms.editions import editions
+from app.forms.fonts import faces_with
 from app.forms.layout import lay_out
 from app.forms.pdf import Document, write, write_pages, write_pdf
 from app.forms.snapshot import BLANK, Snapshot
@@ -258,3 +260,15 @@ def test_memory_is_flat_however_many_forms_there_are(tmp_path):
     few, many = _peak(20, target), _peak(320, target)
     assert target.stat().st_size > 1_500_000
     assert many - few < 150_000
+
+
+def test_a_face_of_the_machine_is_embedded_from_its_collection(tmp_path):
+    fonts = [small_font("新宋体", "一二 "), small_font("仿宋", "一二三甲 〓", side=180)]
+    save_collection(tmp_path, "simfang.ttc", fonts)
+    known = faces_with([tmp_path])
+    paper = Snapshot({"person.name": "三甲䶮"}, name="三甲䶮")
+    result = write_pdf(editions()[ENROLMENT], [paper], tmp_path / "a.pdf", faces=known)
+    assert "仿宋" in result.faces
+    assert "思源宋体" in result.faces
+    assert result.missing == ()
+    assert "三甲䶮" in copied(tmp_path / "a.pdf")[0]

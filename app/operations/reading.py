@@ -60,6 +60,16 @@ def _values(session: Any, record: Any, columns: Sequence[str], references: Mappi
     return values
 
 
+def posting_of(store: Store, enrolment: bytes) -> bytes | None:
+    """The posting that an enrolment's appraisal is about: its own latest, else the person's latest; None without any."""
+    query = (
+        "SELECT p.id FROM posting p JOIN enrolment e ON e.person_id = p.person_id WHERE e.id = ?"
+        " ORDER BY p.enrolment_id = e.id DESC, p.id DESC LIMIT 1"
+    )
+    found = store.sql(query, (enrolment,))
+    return bytes(found[0][0]) if found else None
+
+
 def backups(store: Store) -> list[Path]:
     """The automatic backups in the data folder, the newest first."""
     found = (store.folder / BACKUPS).glob("*.zip")

@@ -21,6 +21,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.catalogue.problems import Cancelled
+from app.ui.collecting import Collector
 
 Lane = Literal["write", "read", "draft", "keep"]
 Work = Callable[[Callable[[int, int], None]], Any]
@@ -94,6 +95,7 @@ class Runner(QObject):
         sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH_SECONDS))
         self.jobs: list[Job] = []
         self._lanes: dict[str, _Lane] = {}
+        self._collector = Collector(lambda: not self.jobs, self)
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -140,3 +142,4 @@ class Runner(QObject):
         for lane in self._lanes.values():
             lane.join(seconds)
         self._lanes.clear()
+        self._collector.stop()

@@ -80,7 +80,7 @@ def test_typing_survives_a_kill(ledger_folder, open_window, qtbot):
         assert [draft.key for draft in drafts] == [f"unit:{unit.hex()}"]
         assert len(drafts[0].payload["address"]) >= 18, "at most the last second of typing is lost"
     window = open_window(ledger_folder, "workbench")
-    lines = [line for line in window.pages["workbench"].drafts.lines]
+    lines = list(window.pages["workbench"].drafts.lines)
     assert len(lines) == 1
     window.desk.go("pairings", "units", unit)
     qtbot.waitUntil(lambda: not window.desk.runner.jobs, timeout=10_000)

@@ -168,8 +168,12 @@ def test_a_click_chooses_its_row_and_only_that(qtbot, desk, small_db):
     told = []
     panel.view.record_chosen.connect(told.append)
     area = panel.view.viewport()
-    qtbot.mouseClick(area, Qt.MouseButton.LeftButton, pos=panel.view.visualRect(panel.model.index(0, 0)).center())
-    qtbot.mouseClick(area, Qt.MouseButton.LeftButton, pos=panel.view.visualRect(panel.model.index(4, 0)).center())
+    qtbot.mouseClick(
+        area, Qt.MouseButton.LeftButton, pos=panel.view.visualRect(panel.model.index(0, 0)).center()
+    )
+    qtbot.mouseClick(
+        area, Qt.MouseButton.LeftButton, pos=panel.view.visualRect(panel.model.index(4, 0)).center()
+    )
     assert told == [panel.model.ids[0], panel.model.ids[4]]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import QObject
@@ -183,3 +185,34 @@ def test_job_counts_what_it_was_told():
     job.cancel()
     with pytest.raises(Cancelled):
         job.progress(5, 9)
+
+
+class _Ring:
+    """Part of a cycle; tells in which thread it was taken apart."""
+
+    gone: ClassVar[list[int]] = []
+
+    def __init__(self):
+        self.me = self
+
+    def __del__(self):
+        self.gone.append(threading.get_ident())
+
+
+def test_cycles_made_by_a_worker_are_collected_on_the_gui_thread(runner, qtbot):
+    _Ring.gone.clear()
+    done = []
+    runner.run("造", lambda progress: [_Ring() for _ in range(3000)] and None, done.append)
+    qtbot.waitUntil(lambda: bool(done))
+    assert not gc.isenabled() and _Ring.gone == []
+    qtbot.waitUntil(lambda: len(_Ring.gone) == 3000, timeout=5000)
+    assert set(_Ring.gone) == {threading.get_ident()}
+
+
+def test_the_automatic_collector_comes_back_at_the_end(qapp):
+    one, two = Runner(), Runner()
+    one.stop()
+    assert not gc.isenabled()
+    two.stop()
+    two.stop()
+    assert gc.isenabled()

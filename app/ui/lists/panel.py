@@ -98,8 +98,9 @@ class ListPanel(QWidget):
         self.empty.setText("没有符合筛选条件的记录" if narrowed else self.empty.property("said"))
         self._stack.setCurrentIndex(0 if ids else 1)
         self.count.setText(f"共 {len(ids):,} 条" + ("（已筛选）" if narrowed else ""))
-        if self._awaited and self.view.choose(self._awaited):
-            self._awaited = b""
+        awaited, self._awaited = self._awaited, b""
+        if awaited:
+            self.view.choose(awaited)
         self.loaded.emit()
 
     def choose(self, record: bytes) -> None:

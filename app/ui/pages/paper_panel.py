@@ -2,6 +2,10 @@
 
 What is typed is a draft within a second. It is stored as one operation when the record is left, by Ctrl+S, or when
 the window closes; undo within the paper is the paper's own, undo of the stored step the window's.
+
+What it asks of ``app.ui.paper.view.PaperView``: ``show_document(edition, values)`` puts up a paper; ``values()`` gives
+all its values as they stand now; ``edited`` follows each keystroke; ``commit()`` ends the editor of the cell in hand;
+``begin()`` puts the keyboard into the first cell; ``zoom``, ``set_zoom(factor)`` and ``fit_width()``.
 """
 
 from __future__ import annotations
@@ -10,18 +14,18 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.catalogue.fields import Value
 from app.ui.desk import Desk
 from app.ui.drafting import DraftKeeper
-from app.ui.widgets.basics import button, column, label, row, tool
+from app.ui.pages.paper_bar import SUBJECT_LABELS, PaperBar
+from app.ui.widgets.basics import column, label
 
 if TYPE_CHECKING:
     from app.forms.edition import Edition
     from app.operations.results import Outcome
 
-SUBJECT_LABELS = {"enrolment": "报名表", "appraisal": "考核鉴定表", "report": "工作量月报"}
 MISSING = {"appraisal": "这位还没有派驻，不能填考核鉴定表。\n请先在“帮扶工作”里登记派驻。"}
 
 
@@ -46,50 +50,31 @@ class PaperPanel(QWidget):
         self.loaded: dict[str, Value] = {}
         self.view = PaperView()
         self.drafts = DraftKeeper(desk, self.changed, self)
-        self.choice = QComboBox()
-        self.choice.addItems([self._title(one) for one in self.editions])
-        self.choice.setAccessibleName("表样")
-        self.choice.setMinimumContentsLength(12)
-        self.state = label("", "soft")
-        self.save_button = button("保存", self.store, symbol="save", key="Ctrl+S")
+        self.bar = PaperBar(self.editions, self)
         self.empty = label(nothing, "soft", wrap=True)
-        self.nothing = nothing
-        self._build()
-        self.choice.currentIndexChanged.connect(lambda _: self._switch())
-        self.view.edited.connect(self._edited)
-        desk.changed.connect(self._news)
-
-    def _title(self, edition: Edition) -> str:
-        return f"{SUBJECT_LABELS[edition.subject]}　{edition.source}"
-
-    def _build(self) -> None:
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        bar = row(
-            self.choice,
-            self.state,
-            1,
-            tool("zoom-out", "缩小（Ctrl+-）", lambda: self.zoom(1 / 1.15)),
-            tool("zoom-in", "放大（Ctrl++）", lambda: self.zoom(1.15)),
-            tool("maximize", "适合宽度（Ctrl+0）", self.view.fit_width),
-            tool("printer", "打印这一份", self._print),
-            self.save_button,
-            margins=(14, 10, 12, 6),
-            gap=6,
-        )
+        self.nothing = nothing
         full = QWidget()
-        body = column(bar, self.view, gap=0)
+        body = column(self.bar, self.view, gap=0)
         body.setStretch(1, 1)
         full.setLayout(body)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(full)
         self.setLayout(column(self.stack))
+        self.bar.switched.connect(self._switch)
+        self.bar.zoomed.connect(self.zoom)
+        self.bar.fitted.connect(self.fit_width)
+        self.bar.printed.connect(self._print)
+        self.bar.saved.connect(self.store)
+        self.view.edited.connect(self._edited)
+        desk.changed.connect(self._news)
 
     # what is shown
 
     @property
     def edition(self) -> Edition:
-        return self.editions[max(0, self.choice.currentIndex())]
+        return self.editions[max(0, self.bar.choice.currentIndex())]
 
     def show_record(self, record: bytes | None) -> None:
         """Show another record's paper; what was typed on the present one is stored first."""
@@ -106,7 +91,7 @@ class PaperPanel(QWidget):
         """An empty paper of the first edition, or the draft of one that was begun."""
         self.leave()
         self.record, self.key, self.new = None, None, True
-        self.choice.setCurrentIndex(0)
+        self.bar.choice.setCurrentIndex(0)
         subject = self.edition.subject
 
         def work(store: Any, progress: Any) -> dict[str, Value]:
@@ -133,10 +118,11 @@ class PaperPanel(QWidget):
         assert record is not None
 
         def work(store: Any, progress: Any) -> tuple[bytes | None, dict[str, Value], dict[str, Value]]:
+            from app.operations.reading import posting_of
             from app.operations.snapshots import snapshot_of
             from app.store.drafts import load_draft
 
-            key = _subject_key(store, edition.subject, record)
+            key = posting_of(store, record) if edition.subject == "appraisal" else record
             if key is None:
                 return None, {}, {}
             draft = load_draft(store, f"{edition.subject}:{key.hex()}") if fresh else None
@@ -160,12 +146,12 @@ class PaperPanel(QWidget):
     def _put_up(self, key: bytes | None, values: dict[str, Value], draft: dict[str, Value]) -> None:
         self.key, self.loaded = key, values
         self.view.show_document(self.edition, values | draft)
+        self._remembered_zoom()
         name = str((values | draft).get("person.name") or "") or "新的一份"
         title = f"{SUBJECT_LABELS[self.edition.subject]}：{name}"
         self.drafts.about(f"{self.edition.subject}:{key.hex() if key else 'new'}", title, kept=bool(draft))
         self.stack.setCurrentIndex(1)
-        self.state.setText("已恢复没存完的填写" if draft else "")
-        self.save_button.setEnabled(bool(draft))
+        self.bar.say("已恢复没存完的填写" if draft else "", unsaved=bool(draft))
         if draft:
             self.desk.noticed.emit(f"已恢复上次没有存完的填写：{title}")
 
@@ -201,8 +187,7 @@ class PaperPanel(QWidget):
 
     def _edited(self) -> None:
         self.drafts.touch()
-        self.state.setText("正在填写，草稿会自动保存")
-        self.save_button.setEnabled(True)
+        self.bar.say("正在填写，草稿会自动保存", unsaved=True)
 
     def leave(self) -> None:
         """Store what was typed; the paper goes to another record, or to the back."""
@@ -222,7 +207,7 @@ class PaperPanel(QWidget):
 
         subject, key, loaded = self.edition.subject, self.key, self.loaded
         self.loaded = loaded | values
-        self.state.setText("正在保存…")
+        self.bar.say("正在保存…", unsaved=False)
         self.desk.act(
             f"保存{SUBJECT_LABELS[subject]}",
             lambda store, progress: save_form(store, subject, key, values),
@@ -235,8 +220,7 @@ class PaperPanel(QWidget):
         self._forget_draft(f"{subject}:{key.hex() if key else 'new'}")
         made = bytes.fromhex(str(outcome.items[0]["id"]))
         if key == self.key and not self.changed():
-            self.state.setText("已保存")
-            self.save_button.setEnabled(False)
+            self.bar.say("已保存", unsaved=False)
             if self.new:
                 self.new, self.record, self.key = False, made, made
                 self.drafts.about(f"{subject}:{made.hex()}", self.drafts.title)
@@ -259,8 +243,7 @@ class PaperPanel(QWidget):
         self.desk.trouble(error)
         if key == self.key:
             self.loaded = loaded
-            self.state.setText("没有存上，填写的内容还在")
-            self.save_button.setEnabled(True)
+            self.bar.say("没有存上，填写的内容还在", unsaved=True)
             self.drafts.touch()
 
     def _news(self, tables: frozenset[str]) -> None:
@@ -268,7 +251,21 @@ class PaperPanel(QWidget):
             self._load(fresh=False)
 
     def zoom(self, factor: float) -> None:
+        """Larger or smaller; the size is remembered."""
         self.view.set_zoom(self.view.zoom * factor)
+        self.desk.settings.put("paper/zoom", self.view.zoom)
+
+    def fit_width(self) -> None:
+        """As wide as there is room for, now and at later starts."""
+        self.view.fit_width()
+        self.desk.settings.put("paper/zoom", 0.0)
+
+    def _remembered_zoom(self) -> None:
+        kept = self.desk.settings.number("paper/zoom", 0.0)
+        if kept > 0:
+            self.view.set_zoom(kept)
+        else:
+            self.view.fit_width()
 
     def _print(self) -> None:
         self.leave()
@@ -286,15 +283,3 @@ def _worth(values: dict[str, Value]) -> bool:
     return bool(
         values.get("person.name") or (values.get("report.team") and values.get("report.receiving_unit"))
     )
-
-
-def _subject_key(store: Any, subject: str, record: bytes) -> bytes | None:
-    """The record that the subject's paper is about: an appraisal is about the latest posting of the enrolment."""
-    if subject != "appraisal":
-        return record
-    query = (
-        "SELECT p.id FROM posting p JOIN enrolment e ON e.person_id = p.person_id WHERE e.id = ?"
-        " ORDER BY p.enrolment_id = e.id DESC, p.id DESC LIMIT 1"
-    )
-    found = store.sql(query, (record,))
-    return bytes(found[0][0]) if found else None

@@ -1,0 +1,66 @@
+"""The bar above a paper: which edition, whether it is stored, how large, print and save."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from app.ui.widgets.basics import button, label, row, tool
+
+if TYPE_CHECKING:
+    from app.forms.edition import Edition
+
+SUBJECT_LABELS = {"enrolment": "报名表", "appraisal": "考核鉴定表", "report": "工作量月报"}
+STEP = 1.15
+
+
+class PaperBar(QWidget):
+    """``over`` is the widget within which the keys for zoom work."""
+
+    switched = Signal()
+    zoomed = Signal(float)
+    fitted = Signal()
+    printed = Signal()
+    saved = Signal()
+
+    def __init__(self, editions: Sequence[Edition], over: QWidget) -> None:
+        super().__init__()
+        self.choice = QComboBox()
+        self.choice.addItems([f"{SUBJECT_LABELS[one.subject]}　{one.source}" for one in editions])
+        self.choice.setAccessibleName("表样")
+        self.choice.setMinimumContentsLength(12)
+        self.choice.currentIndexChanged.connect(lambda _: self.switched.emit())
+        self.state = label("", "soft")
+        self.save = button("保存", self.saved.emit, symbol="save", key="Ctrl+S")
+        self.setLayout(
+            row(
+                self.choice,
+                self.state,
+                1,
+                tool("zoom-out", "缩小（Ctrl+-）", lambda: self.zoomed.emit(1 / STEP)),
+                tool("zoom-in", "放大（Ctrl++）", lambda: self.zoomed.emit(STEP)),
+                tool("maximize", "适合宽度（Ctrl+0）", self.fitted.emit),
+                tool("printer", "打印这一份", self.printed.emit),
+                self.save,
+                margins=(14, 10, 12, 6),
+                gap=6,
+            )
+        )
+        for keys, called in (
+            ("Ctrl+=", lambda: self.zoomed.emit(STEP)),
+            ("Ctrl++", lambda: self.zoomed.emit(STEP)),
+            ("Ctrl+-", lambda: self.zoomed.emit(1 / STEP)),
+            ("Ctrl+0", self.fitted.emit),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), over)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(called)
+
+    def say(self, text: str, *, unsaved: bool) -> None:
+        """What became of the typing, and whether there is something to save."""
+        self.state.setText(text)
+        self.save.setEnabled(unsaved)

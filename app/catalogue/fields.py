@@ -114,7 +114,7 @@ _PERSON = (
     Field("person.title_since", "聘任时间", "month", ("职称聘任时间",)),
     Field("person.specialty", "现从事专业", "line", ("从事专业",)),
     Field("person.specialty_since", "从事现专业时间", "month"),
-    Field("person.paper_kind", "证件类型", "choice", ("证件种类",), ("身份证", "护照", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "港澳台居民居住证")),
+    Field("person.paper_kind", "证件类型", "choice", ("证件种类",), ("身份证", "护照", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "港澳台居民居住证", "外国人永久居留身份证")),
     Field("person.id_number", "身份证号码", "id_number", ("身份证号", "身份证", "证件号码", "公民身份号码"), sensitive=True),
     Field("person.office_phone", "办公电话", "phone", ("单位电话",)),
     Field("person.mobile", "移动电话", "phone", ("联系方式", "手机", "手机号", "手机号码", "联系电话", "电话"), sensitive=True),

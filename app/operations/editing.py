@@ -39,7 +39,11 @@ def _tables(op: OperationScope) -> frozenset[str]:
 
 
 def change_many(
-    store: Store, subject: str, ids: Sequence[bytes], values: Mapping[str, Value], progress: Progress | None = None
+    store: Store,
+    subject: str,
+    ids: Sequence[bytes],
+    values: Mapping[str, Value],
+    progress: Progress | None = None,
 ) -> Outcome:
     """Set the same values on several records (批量改), all or none."""
     labels = "、".join(label_of(path) for path in values)
@@ -52,7 +56,11 @@ def change_many(
 
 
 def save_record(
-    store: Store, table: str, record: bytes | None, values: Mapping[str, Any], unit_names: Mapping[str, str] | None = None
+    store: Store,
+    table: str,
+    record: bytes | None,
+    values: Mapping[str, Any],
+    unit_names: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Write columns of one record, or make it. ``unit_names`` are unit columns given by name: found or made.
 
@@ -70,7 +78,9 @@ def save_record(
         else:
             found = op.session.get(model, record)
             if found is None:
-                raise Refusal(Problem("SAV-003", f"这条{label}已经不在了", "可能已被删除，可在变更记录里撤销"))
+                raise Refusal(
+                    Problem("SAV-003", f"这条{label}已经不在了", "可能已被删除，可在变更记录里撤销")
+                )
             for column, value in told.items():
                 if getattr(found, column) != value:
                     setattr(found, column, value)
@@ -79,7 +89,9 @@ def save_record(
     return Outcome("已保存", [{"id": key.hex()}], operation=op.id, changed=_tables(op))
 
 
-def delete_records(store: Store, table: str, ids: Sequence[bytes], progress: Progress | None = None) -> Outcome:
+def delete_records(
+    store: Store, table: str, ids: Sequence[bytes], progress: Progress | None = None
+) -> Outcome:
     """Delete records with what belongs to them; undoable. Refused whole when something else still needs one of them."""
     label = TABLE_LABELS.get(table, table)
     with store.operation("delete", f"删除{label}：{len(ids)}条") as op:

@@ -107,7 +107,12 @@ def write_enrolment(step: Step, person: bytes, receiving: bytes | None, pairing:
 
 
 def _complete(
-    step: Step, record: Record, receiving: bytes | None, pairing: bytes | None, batch: bytes | None, department: str
+    step: Step,
+    record: Record,
+    receiving: bytes | None,
+    pairing: bytes | None,
+    batch: bytes | None,
+    department: str,
 ) -> None:
     """Fill what an enrolment did not tell yet (it may have been made before its receiving unit was known)."""
     told = {"receiving_unit_id": receiving, "pairing_id": pairing, "batch_id": batch}
@@ -164,7 +169,9 @@ def plan_allocation_row(step: Step) -> RowPlan:
     set_unit(step, receiving, "region", step.text("pairing.receiving_region"), "pairing.receiving_region")
     set_unit(step, receiving, "class_", step.text("pairing.receiving_class"), "pairing.receiving_class")
     managed = receiving_name.managed or step.values.get("pairing.managed") is True
-    _allocate(step, supporting, receiving, managed, receiving_name.department or step.text("pairing.department"))
+    _allocate(
+        step, supporting, receiving, managed, receiving_name.department or step.text("pairing.department")
+    )
     return step.plan(f"{supporting_name.name} → {receiving_name.name}")
 
 
@@ -201,7 +208,10 @@ def plan_plan_row(step: Step) -> RowPlan:
     number, goal = step.text("plan.number"), step.text("plan.goal")
     stored = step.known.plan_items.get((plan, number, "")) if number else None
     stored = stored or step.known.plan_items.get((plan, "", goal))
-    told = {name: step.text(f"plan.{name}") for name in ("period", "goal", "due_text", "due", "lead", "cooperating")}
+    told = {
+        name: step.text(f"plan.{name}")
+        for name in ("period", "goal", "due_text", "due", "lead", "cooperating")
+    }
     if stored is not None:
         for name, value in told.items():
             step.change(PlanItem, stored, name, value, f"plan.{name}")

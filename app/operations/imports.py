@@ -66,7 +66,9 @@ def _preview(store: Store, table: TableRows, source: Path | None, progress: Prog
     return preview
 
 
-def replan(known: Known, preview: Preview, progress: Progress | None = None) -> list[tuple[PreviewRow, Writes]]:
+def replan(
+    known: Known, preview: Preview, progress: Progress | None = None
+) -> list[tuple[PreviewRow, Writes]]:
     """Plan every row in order on ``known``; sets each row's status and returns what would be stored."""
     planner = PLANNERS[preview.kind]
     chosen = _chosen_units(preview.rows)
@@ -87,11 +89,15 @@ def _chosen_units(rows: Iterable[PreviewRow]) -> dict[str, bytes | None]:
     chosen: dict[str, bytes | None] = {}
     for row in rows:
         if row.doubt.startswith("unit:") and row.decision not in (None, "skip"):
-            chosen[row.doubt.removeprefix("unit:")] = row.decision if isinstance(row.decision, bytes) else None
+            chosen[row.doubt.removeprefix("unit:")] = (
+                row.decision if isinstance(row.decision, bytes) else None
+            )
     return chosen
 
 
-def _plan_row(known: Known, kind: str, planner: Planner, row: PreviewRow, seen: dict[str, int]) -> Writes | None:
+def _plan_row(
+    known: Known, kind: str, planner: Planner, row: PreviewRow, seen: dict[str, int]
+) -> Writes | None:
     if row.problems and row.status == "refused" and not row.replannable:
         return None
     decision = row.decision if row.doubt == "person" else None
@@ -105,7 +111,12 @@ def _plan_row(known: Known, kind: str, planner: Planner, row: PreviewRow, seen: 
             raise Refused(_empty(empty))
         plan = planner(step)
     except Doubt as doubt:
-        row.status, row.doubt, row.question, row.candidates = "doubtful", doubt.subject, doubt.question, doubt.candidates
+        row.status, row.doubt, row.question, row.candidates = (
+            "doubtful",
+            doubt.subject,
+            doubt.question,
+            doubt.candidates,
+        )
         row.title = row.title or _title(step)
         row.changes = []
         return None
@@ -180,7 +191,12 @@ def doubt_problem(row: PreviewRow) -> Problem:
     """A doubtful row as a listed item: nobody has decided it yet."""
     candidates = "；".join(candidate.label for candidate in row.candidates)
     return Problem(
-        "IMP-050", row.question, f"请确认后再导入。可能是：{candidates}", sheet=row.sheet, row=row.row, value=row.title
+        "IMP-050",
+        row.question,
+        f"请确认后再导入。可能是：{candidates}",
+        sheet=row.sheet,
+        row=row.row,
+        value=row.title,
     )
 
 

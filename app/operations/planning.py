@@ -120,7 +120,9 @@ def resolve_unit(step: Step, name: str, path: str) -> bytes | None:
     candidates = known.unit_candidates(name)
     if candidates:
         question = f"{label_of(path)}“{name}”是哪个单位？"
-        raise Doubt(f"unit:{unit_key(name)}", question, [Candidate(key, full, "名称相近") for key, full in candidates])
+        raise Doubt(
+            f"unit:{unit_key(name)}", question, [Candidate(key, full, "名称相近") for key, full in candidates]
+        )
     return step.insert(Unit, **blank_unit(name))
 
 
@@ -133,7 +135,15 @@ def _written_unit(step: Step, name: str) -> bytes | None:
 
 
 def blank_unit(name: str) -> Record:
-    return {"name": name, "kind": unit_kind(name), "level": "", "region": "", "class_": "", "address": "", "note": ""}
+    return {
+        "name": name,
+        "kind": unit_kind(name),
+        "level": "",
+        "region": "",
+        "class_": "",
+        "address": "",
+        "note": "",
+    }
 
 
 def set_unit(step: Step, unit: bytes, column: str, value: str, path: str) -> None:
@@ -185,7 +195,9 @@ def match_person(step: Step, unit: bytes | None) -> Record | None:
         return certain[0]
     doubtful = certain or [p for p in same_name if _perhaps(p, unit, mobile)]
     if doubtful:
-        raise Doubt("person", f"“{name}”是不是已有的这一位？", [_candidate(known, p, mobile) for p in doubtful])
+        raise Doubt(
+            "person", f"“{name}”是不是已有的这一位？", [_candidate(known, p, mobile) for p in doubtful]
+        )
     return None
 
 
@@ -199,7 +211,9 @@ def _perhaps(person: Record, unit: bytes | None, mobile: str) -> bool:
 def _candidate(known: Known, person: Record, mobile: str) -> Candidate:
     unit = known.units.get(person["unit_id"], {}).get("name", "单位未填")
     why = "手机号相同" if mobile and person["mobile"] == mobile else "姓名相同"
-    return Candidate(person["id"], f"{person['name']} {unit} {person['department']} {person['mobile']}".strip(), why)
+    return Candidate(
+        person["id"], f"{person['name']} {unit} {person['department']} {person['mobile']}".strip(), why
+    )
 
 
 def _one_id_two_names(number: str, stored: str, name: str) -> Problem:

@@ -25,7 +25,9 @@ def edition_of(edition_id: str) -> Edition:
     """The edition of that id. Raises :class:`Refusal` naming those there are."""
     known = editions()
     if edition_id not in known:
-        raise Refusal(Problem("PRN-001", f"没有表样“{edition_id}”", "可用的表样：" + "、".join(known), value=edition_id))
+        raise Refusal(
+            Problem("PRN-001", f"没有表样“{edition_id}”", "可用的表样：" + "、".join(known), value=edition_id)
+        )
     return known[edition_id]
 
 
@@ -42,7 +44,12 @@ def documents(store: Store, edition: Edition, selection: Selection | None) -> tu
 
 
 def _write(
-    edition: Edition, papers: Iterator[Snapshot], target: Path, count: int, each: bool, progress: Progress | None
+    edition: Edition,
+    papers: Iterator[Snapshot],
+    target: Path,
+    count: int,
+    each: bool,
+    progress: Progress | None,
 ) -> tuple[list[Path], dict[str, object]]:
     suffix = target.suffix.lower()
     if suffix == ".pdf":
@@ -75,11 +82,18 @@ def print_forms(
     edition = edition_of(edition_id)
     if target.suffix.lower() not in SUFFIXES:
         raise Refusal(
-            Problem("PRN-003", f"不能打印成“{target.suffix}”文件", "请用 .pdf、.xlsx 或 .docx", file=str(target))
+            Problem(
+                "PRN-003", f"不能打印成“{target.suffix}”文件", "请用 .pdf、.xlsx 或 .docx", file=str(target)
+            )
         )
     count, papers = documents(store, edition, selection)
     files, facts = _write(edition, papers, target, count, each, progress)
-    item: dict[str, object] = {"edition": edition.id, "documents": count, "files": [str(f) for f in files], **facts}
+    item: dict[str, object] = {
+        "edition": edition.id,
+        "documents": count,
+        "files": [str(f) for f in files],
+        **facts,
+    }
     return Outcome(f"《{edition.name}》{count}份，{len(files)}个文件", [item])
 
 
@@ -104,12 +118,21 @@ def unprintable(store: Store, edition_id: str, selection: Selection) -> list[tup
     return found
 
 
-def fill_original(store: Store, source: Path, enrolment: bytes, target: Path, subject: str = "enrolment") -> Outcome:
+def fill_original(
+    store: Store, source: Path, enrolment: bytes, target: Path, subject: str = "enrolment"
+) -> Outcome:
     """Fill the bureau's own Word file for one person, its look untouched."""
     from app.forms import original  # noqa: PLC0415 - python-docx is heavy
 
     result = original.fill_original(source, snapshot_of(store, subject, enrolment), target, editions())
-    item: dict[str, object] = {"file": str(target), "filled": list(result.filled), "not_found": list(result.not_found)}
+    item: dict[str, object] = {
+        "file": str(target),
+        "filled": list(result.filled),
+        "not_found": list(result.not_found),
+    }
     return Outcome(
-        f"已填{len(result.filled)}项", [item], refused=list(result.problems), done_in_part=bool(result.problems)
+        f"已填{len(result.filled)}项",
+        [item],
+        refused=list(result.problems),
+        done_in_part=bool(result.problems),
     )

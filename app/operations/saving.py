@@ -98,7 +98,9 @@ def career_lines(text: str) -> list[dict[str, str]]:
 
 def _save_career(op: OperationScope, person: Person, text: str) -> None:
     stored = list(
-        op.session.scalars(select(CareerLine).where(CareerLine.person_id == person.id).order_by(CareerLine.position))
+        op.session.scalars(
+            select(CareerLine).where(CareerLine.person_id == person.id).order_by(CareerLine.position)
+        )
     )
     wanted = career_lines(text) if text.strip() else []
     for position, line in enumerate(wanted, start=1):
@@ -180,7 +182,11 @@ def save_enrolment(op: OperationScope, enrolment: Enrolment, values: Values) -> 
 def _found(op: OperationScope, model: type, record: bytes) -> Any:
     found = op.session.get(model, record)
     if found is None:
-        raise Refusal(Problem("SAV-003", "这条记录已经不在了（可能被删除）", "请在“设置 → 变更记录”里查看，需要时撤销删除"))
+        raise Refusal(
+            Problem(
+                "SAV-003", "这条记录已经不在了（可能被删除）", "请在“设置 → 变更记录”里查看，需要时撤销删除"
+            )
+        )
     return found
 
 
@@ -228,7 +234,9 @@ def _save_appraisal_sheet(op: OperationScope, posting: Posting, values: Values) 
             for column, path in (("text", f"appraisal.{name}_opinion"), ("date", f"appraisal.{name}_date"))
             if path in values
         }
-        stored = op.session.scalar(select(Opinion).where(Opinion.appraisal_id == sheet.id, Opinion.step == step))
+        stored = op.session.scalar(
+            select(Opinion).where(Opinion.appraisal_id == sheet.id, Opinion.step == step)
+        )
         if stored is None and any(told.values()):
             op.session.add(Opinion(appraisal_id=sheet.id, step=step, **told))
         elif stored is not None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select as sql_select
 from sqlalchemy.orm import aliased
 
+from app.catalogue.dates import parse_partial
 from app.catalogue.problems import Problem, Refusal
 from app.models import Batch, Enrolment, Pairing, Person, Plan, PlanItem, Posting, Report, Unit
 from app.operations.selection import Selected, Selection
@@ -68,7 +69,9 @@ def _postings(store: Store, chosen: Selection) -> Select[Any]:
     if chosen.unit:
         query = query.where(or_(Posting.supporting_unit_id == chosen.unit, Posting.unit_id == chosen.unit))
     if chosen.month:
-        query = query.where(Posting.start <= chosen.month + "-31", or_(Posting.end == "", Posting.end >= chosen.month))
+        query = query.where(
+            Posting.start <= chosen.month + "-31", or_(Posting.end == "", Posting.end >= chosen.month)
+        )
     if chosen.ids:
         query = query.where(Posting.id.in_(chosen.ids))
     return _of_people(query, _people(store, chosen))
@@ -86,7 +89,9 @@ def _reports(store: Store, chosen: Selection) -> Select[Any]:
     if chosen.month:
         query = query.where(Report.month == chosen.month)
     if chosen.unit:
-        query = query.where(or_(Report.supporting_unit_id == chosen.unit, Report.receiving_unit_id == chosen.unit))
+        query = query.where(
+            or_(Report.supporting_unit_id == chosen.unit, Report.receiving_unit_id == chosen.unit)
+        )
     if chosen.ids:
         query = query.where(Report.id.in_(chosen.ids))
     if chosen.search:
@@ -171,3 +176,65 @@ def _one(store: Store, model: Any, text: str, code: str, what: str) -> bytes:
         raise Refusal(Problem(code, f"没有叫“{text}”的{what}", f"请用完整的{what}名称", value=text))
     names = "、".join(row.name for row in rows[:8])
     raise Refusal(Problem(code, f"“{text}”有{len(rows)}个{what}：{names}", "请写全名", value=text))
+
+
+def read_key(text: str) -> bytes:
+    """A record's key from its 32 hex digits."""
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        key = b""
+    if len(key) != 16:
+        raise Refusal(
+            Problem("SEL-003", f"“{text}”不是记录编号", "编号是32位十六进制，可从列表命令得到", value=text)
+        )
+    return key
+
+
+def read_month(text: str) -> str:
+    """A month as ``2021-05``."""
+    month = parse_partial(text)
+    if month is None or len(month) < 7:
+        raise Refusal(Problem("SEL-004", f"“{text}”不是月份", "请写成 2021-05", value=text))
+    return month[:7]
+
+
+def find_one_person(store: Store, subject: str, name: str) -> tuple[bytes, ...]:
+    """Records of the one person of that name. A name borne by two is refused with both keys."""
+    with store.read() as session:
+        people = session.execute(
+            sql_select(Person.id, Person.department, Unit.name)
+            .outerjoin(Unit, Unit.id == Person.unit_id)
+            .where(Person.name == name)
+        ).all()
+    if not people:
+        raise Refusal(
+            Problem("SEL-005", f"没有叫“{name}”的人员", "请检查姓名，或先用 people --search 查找", value=name)
+        )
+    if len(people) > 1:
+        bearers = "；".join(f"{key.hex()}（{unit or ''}{department}）" for key, department, unit in people)
+        raise Refusal(
+            Problem("SEL-006", f"有{len(people)}位“{name}”：{bearers}", "请改用 --id 加编号", value=name)
+        )
+    return _records_of(store, subject, bytes(people[0].id), name)
+
+
+def find_record(store: Store, subject: str, text: str) -> tuple[bytes, ...]:
+    """A record of the subject by its own key, or the records of the person of that key."""
+    key = read_key(text)
+    if select(store, subject, Selection(ids=(key,))):
+        return (key,)
+    return _records_of(store, subject, key, text)
+
+
+def _records_of(store: Store, subject: str, person: bytes, name: str) -> tuple[bytes, ...]:
+    model = {"enrolment": Enrolment, "appraisal": Posting, "roster": Posting, "report": Report}.get(subject)
+    if model is None:
+        raise Refusal(Problem("SEL-007", "这种表不按人打印", "请用 --all、--unit 或 --batch"))
+    with store.read() as session:
+        found = session.scalars(
+            sql_select(model.id).where(model.person_id == person).order_by(model.id)
+        ).all()
+    if not found:
+        raise Refusal(Problem("SEL-008", f"“{name}”没有这种表的记录", "请先录入报名或派驻", value=name))
+    return tuple(bytes(key) for key in found)

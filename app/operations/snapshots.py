@@ -83,7 +83,9 @@ def _enrolments(store: Store, ids: Sequence[bytes]) -> Iterator[Snapshot]:
         receiving = _unit_names(session, [row[0].receiving_unit_id for row in rows])
         careers = _careers(session, [row[1].id for row in rows])
         for enrolment, person, unit, batch in rows:
-            values = person_values(person, unit, careers.get(person.id, ""), get_attachment(store, person.photo))
+            values = person_values(
+                person, unit, careers.get(person.id, ""), get_attachment(store, person.photo)
+            )
             values |= {
                 "enrolment.receiving_unit": receiving.get(enrolment.receiving_unit_id, ""),
                 "enrolment.receiving_department": enrolment.receiving_department,
@@ -110,7 +112,9 @@ def _opinions(session: Any, postings: Sequence[bytes]) -> dict[bytes, dict[str, 
     )
     for posting, step, text, date in session.execute(query):
         name = OPINION_STEPS[step]
-        found.setdefault(posting, {}).update({f"appraisal.{name}_opinion": text, f"appraisal.{name}_date": date})
+        found.setdefault(posting, {}).update(
+            {f"appraisal.{name}_opinion": text, f"appraisal.{name}_date": date}
+        )
     return found
 
 
@@ -158,11 +162,20 @@ def _appraisals(store: Store, ids: Sequence[bytes]) -> Iterator[Snapshot]:
 
 def _reports(store: Store, ids: Sequence[bytes]) -> Iterator[Snapshot]:
     with store.read() as session:
-        query = select(Report, Person.name).outerjoin(Person, Person.id == Report.person_id).where(Report.id.in_(ids))
+        query = (
+            select(Report, Person.name)
+            .outerjoin(Person, Person.id == Report.person_id)
+            .where(Report.id.in_(ids))
+        )
         rows = _in_order(session.execute(query).all(), ids)
-        names = _unit_names(session, [r.supporting_unit_id for r, _ in rows] + [r.receiving_unit_id for r, _ in rows])
+        names = _unit_names(
+            session, [r.supporting_unit_id for r, _ in rows] + [r.receiving_unit_id for r, _ in rows]
+        )
         for report, person in rows:
-            supporting, receiving = names.get(report.supporting_unit_id, ""), names.get(report.receiving_unit_id, "")
+            supporting, receiving = (
+                names.get(report.supporting_unit_id, ""),
+                names.get(report.receiving_unit_id, ""),
+            )
             values: dict[str, Value] = {path: getattr(report, col) for path, col in REPORT_COLUMNS.items()}
             team = f"{supporting} {person}".strip() if person else supporting
             values |= {"report.team": team, "report.receiving_unit": receiving}
@@ -195,7 +208,8 @@ def _contacts(session: Any) -> dict[bytes, str]:
         UnitContact.unit_id, UnitContact.position.desc()
     )
     return {
-        unit: "：".join(part for part in (name, phone) if part) for unit, name, phone in session.execute(query)
+        unit: "：".join(part for part in (name, phone) if part)
+        for unit, name, phone in session.execute(query)
     }
 
 
@@ -212,13 +226,17 @@ def _roster_rows(store: Store, ids: Sequence[bytes]) -> Iterator[Values]:
             names = _unit_names(session, [p.supporting_unit_id or person.unit_id for p, person, _ in rows])
             for posting, person, receiving in rows:
                 supporting = names.get(posting.supporting_unit_id or person.unit_id, "")
-                yield person_values(person, supporting, "", None) | posting_values(posting) | {
-                    "pairing.supporting_unit": supporting,
-                    "pairing.receiving_unit": receiving,
-                    "pairing.receiving_contact": contacts.get(posting.unit_id, ""),
-                    "enrolment.receiving_unit": receiving,
-                    "enrolment.receiving_department": posting.department,
-                }
+                yield (
+                    person_values(person, supporting, "", None)
+                    | posting_values(posting)
+                    | {
+                        "pairing.supporting_unit": supporting,
+                        "pairing.receiving_unit": receiving,
+                        "pairing.receiving_contact": contacts.get(posting.unit_id, ""),
+                        "enrolment.receiving_unit": receiving,
+                        "enrolment.receiving_department": posting.department,
+                    }
+                )
 
 
 def _allocation_rows(store: Store, ids: Sequence[bytes]) -> Iterator[Values]:
@@ -253,7 +271,9 @@ def _plan_rows(store: Store, ids: Sequence[bytes]) -> Iterator[Values]:
     paths = [path for path in FIELDS if path.startswith("plan.")]
     with store.read() as session:
         for chunk in _chunks(ids):
-            for (item,) in _in_order(session.execute(select(PlanItem).where(PlanItem.id.in_(chunk))).all(), chunk):
+            for (item,) in _in_order(
+                session.execute(select(PlanItem).where(PlanItem.id.in_(chunk))).all(), chunk
+            ):
                 yield {path: str(getattr(item, path.partition(".")[2]) or "") for path in paths}
 
 

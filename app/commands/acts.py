@@ -1,0 +1,198 @@
+"""What each command does: read the options, call the operation, give back its outcome."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.catalogue.problems import Problem, Refusal
+from app.operations.preview import Preview
+from app.operations.results import Outcome
+from app.operations.selection import Selection
+from app.store.opening import Store, open_store
+
+Act = Callable[[Namespace, Path], Outcome]
+
+
+@contextmanager
+def _opened(options: Namespace, folder: Path) -> Iterator[Store]:
+    store = open_store(folder)
+    try:
+        if options.operator:
+            store.operator = options.operator
+        yield store
+    finally:
+        store.close()
+
+
+def _import(options: Namespace, folder: Path) -> Outcome:
+    from app.operations.imports import preview_file, refused_workbook  # noqa: PLC0415
+
+    mapping = dict(_mapped(text) for text in options.map)
+    with _opened(options, folder) as store:
+        preview = preview_file(store, options.file, options.kind, mapping or None)
+        outcome = _preview_or_apply(store, preview, options)
+        if options.refused and any(row.problems for row in preview.rows):
+            refused_workbook(preview, options.refused)
+    return outcome
+
+
+def _mapped(text: str) -> tuple[str, str]:
+    head, equals, path = text.partition("=")
+    if not equals:
+        raise Refusal(
+            Problem("CLI-003", f"“{text}”不是“表头=字段”", "例如 --map 手机=person.mobile", value=text)
+        )
+    return head, path
+
+
+def _preview_or_apply(store: Store, preview: Preview, options: Namespace) -> Outcome:
+    from app.operations.imports import apply_preview, preview_outcome, settle_all  # noqa: PLC0415
+
+    settle_all(store, preview, options.doubtful)
+    if not options.yes:
+        return preview_outcome(preview)
+    return apply_preview(store, preview)
+
+
+def _print(options: Namespace, folder: Path) -> Outcome:
+    from app.operations.printing import edition_of, print_forms  # noqa: PLC0415
+
+    with _opened(options, folder) as store:
+        edition = edition_of(options.edition)
+        chosen = None if options.blank else _selection(store, edition.subject, options)
+        return print_forms(store, edition.id, chosen, options.out, each=options.each)
+
+
+def _selection(store: Store, subject: str, options: Namespace) -> Selection:
+    from app.operations.select import find_batch, find_one_person, find_record, find_unit, read_month  # noqa: PLC0415
+
+    if options.person:
+        return Selection(ids=find_one_person(store, subject, options.person))
+    if options.id:
+        return Selection(ids=find_record(store, subject, options.id))
+    if options.batch:
+        return Selection(batch=find_batch(store, options.batch))
+    if options.unit:
+        return Selection(unit=find_unit(store, options.unit))
+    if options.month:
+        return Selection(month=read_month(options.month))
+    return Selection()
+
+
+def _fill_in(options: Namespace, folder: Path) -> Outcome:
+    from app.operations.printing import print_forms  # noqa: PLC0415
+
+    if options.out.suffix.lower() != ".xlsx":
+        raise Refusal(
+            Problem("PRN-004", "填报表是 .xlsx 工作簿", "请把 --out 写成 .xlsx", file=str(options.out))
+        )
+    with _opened(options, folder) as store:
+        return print_forms(store, options.edition, None, options.out)
+
+
+def _fill_original(options: Namespace, folder: Path) -> Outcome:
+    from app.operations.printing import fill_original  # noqa: PLC0415
+    from app.operations.select import find_one_person  # noqa: PLC0415
+
+    with _opened(options, folder) as store:
+        (enrolment, *_) = find_one_person(store, "enrolment", options.person)
+        return fill_original(store, options.file, enrolment, options.out)
+
+
+def _read_forms(options: Namespace, folder: Path) -> Outcome:
+    from app.operations.forms_in import preview_forms  # noqa: PLC0415
+
+    with _opened(options, folder) as store:
+        return _preview_or_apply(store, preview_forms(store, options.folder, options.photos), options)
+
+
+def _editions(_options: Namespace, _folder: Path) -> Outcome:
+    from app.forms.editions import editions  # noqa: PLC0415
+
+    items: list[dict[str, object]] = [
+        {"id": e.id, "title": "".join(text.text for text in e.title), "kind": e.kind, "name": e.name,
+         "subject": e.subject, "source": e.source}
+        for e in editions().values()
+    ]  # fmt: skip
+    return Outcome(f"共{len(items)}种表样", items)
+
+
+def _listing(make: Callable[[Store, Namespace], list[dict[str, object]]], what: str) -> Act:
+    def act(options: Namespace, folder: Path) -> Outcome:
+        with _opened(options, folder) as store:
+            items = make(store, options)
+        return Outcome(f"共{len(items)}{what}", items)
+
+    return act
+
+
+def _people(store: Store, options: Namespace) -> list[dict[str, object]]:
+    from app.operations.listing import people  # noqa: PLC0415
+
+    return people(store, options.search or "", full=options.full)
+
+
+def _pairings(store: Store, _options: Namespace) -> list[dict[str, object]]:
+    from app.operations.listing import pairings  # noqa: PLC0415
+
+    return pairings(store)
+
+
+def _plan(store: Store, _options: Namespace) -> list[dict[str, object]]:
+    from app.operations.listing import plan_items  # noqa: PLC0415
+
+    return plan_items(store)
+
+
+def _history(store: Store, _options: Namespace) -> list[dict[str, object]]:
+    from app.operations.listing import history_items  # noqa: PLC0415
+
+    return history_items(store)
+
+
+def _undo(options: Namespace, folder: Path) -> Outcome:
+    from app.operations.history import undo_operation  # noqa: PLC0415
+    from app.operations.select import read_key  # noqa: PLC0415
+
+    with _opened(options, folder) as store:
+        return undo_operation(store, read_key(options.operation) if options.operation else None)
+
+
+def _backup(options: Namespace, folder: Path) -> Outcome:
+    from app.operations.keeping import backup  # noqa: PLC0415
+
+    with _opened(options, folder) as store:
+        return backup(store, options.file)
+
+
+def _restore(options: Namespace, folder: Path) -> Outcome:
+    from app.operations.keeping import restore  # noqa: PLC0415
+
+    return restore(options.file, folder, replace=options.yes)
+
+
+def _self_test(_options: Namespace, _folder: Path) -> Outcome:
+    from app.commands.self_test import self_test  # noqa: PLC0415
+
+    return self_test()
+
+
+ACTS: dict[str, Act] = {
+    "import": _import,
+    "print": _print,
+    "fill-in": _fill_in,
+    "fill-original": _fill_original,
+    "read-forms": _read_forms,
+    "editions": _editions,
+    "people": _listing(_people, "人"),
+    "pairings": _listing(_pairings, "对"),
+    "plan": _listing(_plan, "项"),
+    "history": _listing(_history, "次操作"),
+    "undo": _undo,
+    "backup": _backup,
+    "restore": _restore,
+    "self-test": _self_test,
+}

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import mul
 
 from app.catalogue.problems import Problem
 
@@ -24,8 +25,10 @@ FOREIGN = "外国人永久居留身份证"
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
+_ZEROS = ord("0") * sum(_WEIGHTS)
 _DROPPED = re.compile(r"[\s\u200b-\u200f\u2060\ufeff'’‘`]")
 _LABEL = re.compile(r"^(?:身份证|证件|护照|公民身份)(?:号码?|件)?[:：]?")
+_WHOLE = re.compile(r"[0-9]{17}[0-9X]")
 _FLOAT = re.compile(r"[+-]?\d+(?:\.\d+)?E[+-]?\d+|\d{10,}\.\d+|#{2,}")
 _OTHERS = (
     (re.compile(r"[HM](?:\d{8}|\d{9}|\d{10})"), HONG_KONG_MACAO),
@@ -52,7 +55,7 @@ class IdCheck:
 
 def check_digit(digits: str) -> str:
     """The 18th character that belongs to 17 digits."""
-    return _CHECKS[sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=True)) % 11]
+    return _CHECKS[(sum(map(mul, digits.encode(), _WEIGHTS)) - _ZEROS) % 11]
 
 
 def _fold(text: str) -> str:
@@ -61,6 +64,7 @@ def _fold(text: str) -> str:
     return _LABEL.sub("", plain)
 
 
+@lru_cache(maxsize=40_000)
 def _birth(digits: str) -> str:
     """``19800517`` as an ISO date; '' when there is no such day or it is yet to come."""
     try:
@@ -115,19 +119,28 @@ def _of_15(number: str) -> IdCheck:
     return IdCheck(RESIDENT, number, "", sex, problem)
 
 
+def birth_and_sex(number: str) -> tuple[str, str]:
+    """What a number of 18 or 15 digits that holds tells of birth date and sex; empty for any other."""
+    if _WHOLE.fullmatch(number):
+        return _birth(number[6:14]), _sex(number[16])
+    if len(number) == 15 and number.isascii() and number.isdigit():
+        return _birth("19" + number[6:12]), _sex(number[14])
+    return "", ""
+
+
 @lru_cache(maxsize=4_000)
 def check_id_number(text: str, paper: str = "") -> IdCheck:
     """Check a number as typed. ``paper`` is the kind of paper where it is told: a foreign one is taken as it stands.
 
     An empty text gives an empty result without a problem.
     """
-    number = _fold(text)
+    number = text if _WHOLE.fullmatch(text) else _fold(text)
     if not number:
         return IdCheck("", "")
+    if _WHOLE.fullmatch(number):
+        return _of_18(number)
     if _FLOAT.fullmatch(number):
         return IdCheck("", number, problem=_lost(number))
-    if re.fullmatch(r"\d{17}[\dX]", number):
-        return _of_18(number)
     if paper in _FOREIGN_PAPERS and re.fullmatch(r"[A-Z0-9()\-]{4,20}", number):
         return IdCheck(paper, number)
     if re.fullmatch(r"\d{15}", number):

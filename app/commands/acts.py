@@ -28,13 +28,15 @@ def _opened(options: Namespace, folder: Path) -> Iterator[Store]:
 
 
 def _import(options: Namespace, folder: Path) -> Outcome:
-    from app.operations.imports import preview_file, refused_workbook  # noqa: PLC0415
+    from app.operations.imports import preview_file  # noqa: PLC0415
 
     mapping = dict(_mapped(text) for text in options.map)
     with _opened(options, folder) as store:
         preview = preview_file(store, options.file, options.kind, mapping or None)
         outcome = _preview_or_apply(store, preview, options)
-        if options.refused and any(row.problems for row in preview.rows):
+        if options.refused:
+            from app.operations.imports import refused_workbook  # noqa: PLC0415
+
             refused_workbook(preview, options.refused)
     return outcome
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from app.catalogue.fields import Value
 from app.catalogue.problems import Problem
@@ -71,8 +73,8 @@ def replan(
 ) -> list[tuple[PreviewRow, Writes]]:
     """Plan every row in order on ``known``; sets each row's status and returns what would be stored."""
     planner = PLANNERS[preview.kind]
-    chosen = _chosen_units(preview.rows)
-    known.chosen_units.update(chosen)
+    preview.chosen_units |= _chosen_units(preview.rows)
+    known.chosen_units.update(preview.chosen_units)
     planned = []
     seen: dict[str, int] = {}
     for done, row in enumerate(preview.rows):
@@ -111,12 +113,10 @@ def _plan_row(
             raise Refused(_empty(empty))
         plan = planner(step)
     except Doubt as doubt:
-        row.status, row.doubt, row.question, row.candidates = (
-            "doubtful",
-            doubt.subject,
-            doubt.question,
-            doubt.candidates,
-        )
+        if row.doubt != doubt.subject:
+            row.decision = None  # it answered another question
+        row.status, row.doubt = "doubtful", doubt.subject
+        row.question, row.candidates = doubt.question, doubt.candidates
         row.title = row.title or _title(step)
         row.changes = []
         return None
@@ -136,6 +136,33 @@ def _title(step: Step) -> str:
 
 def _empty(labels: Sequence[str]) -> Problem:
     return Problem("IMP-040", f"缺少{'、'.join(labels)}", "请在表里补上后再导入", column=labels[0])
+
+
+def replan_preview(store: Store, preview: Preview, progress: Progress | None = None) -> None:
+    """Say again what each row would become, now that rows are decided. Stores nothing."""
+    replan(load_known(store), preview, progress)
+
+
+def settle_all(store: Store, preview: Preview, choice: Literal["skip", "new", "same"]) -> None:
+    """Decide every doubtful row alike. ``same`` takes the only candidate; where there are several none is guessed.
+
+    Settling a unit may bring up the question of the person, so it is planned again until nothing new is asked.
+    """
+    while waiting := [row for row in preview.rows if row.status == "doubtful" and row.decision is None]:
+        for row in waiting:
+            if choice != "same":
+                row.decision = choice
+            elif len(row.candidates) == 1:
+                row.decision = row.candidates[0].id
+        if choice == "skip" or not any(row.decision for row in waiting):
+            return
+        replan_preview(store, preview)
+
+
+def preview_outcome(preview: Preview) -> Outcome:
+    """What the preview says, for the command line. Nothing is stored."""
+    outcome = _outcome(preview, None, ())
+    return replace(outcome, message=f"预览（没有保存）：{outcome.message}", done_in_part=False)
 
 
 def apply_preview(store: Store, preview: Preview, progress: Progress | None = None) -> Outcome:

@@ -80,6 +80,8 @@ class Preview:
     rows: list[PreviewRow]
     unknown: list[UnknownHead] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    chosen_units: dict[str, bytes | None] = field(default_factory=dict)
+    """Decisions about short unit names by the name's key: a unit, or None for a new one of that very name."""
 
     def count(self, status: Status) -> int:
         return sum(row.status == status for row in self.rows)

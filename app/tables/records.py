@@ -76,15 +76,16 @@ def _unmerged(sheet: Sheet, header: Header, width: int) -> list[Row]:
 
 def _fill_down(cells: list[Cell], only: Sequence[bool] | None = None) -> list[Cell]:
     """Blanks replaced by the cell above; ``only`` says where."""
-    filled, last = [], ""
+    filled: list[Cell] = []
+    last: Cell = ""
     for number, cell in enumerate(cells):
         blank = cell == "" or (isinstance(cell, str) and cell.strip() in ("", '"', "〃", "同上"))
         if blank and (only is None or only[number] or cell != ""):
             filled.append(last)
         else:
-            last = "" if blank else cell  # type: ignore[assignment]
+            last = "" if blank else cell
             filled.append(cell)
-    return filled  # type: ignore[return-value]
+    return filled
 
 
 def records(

@@ -5,19 +5,18 @@ It works column by column: each distinct cell text is parsed once, and a row is 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from app.catalogue.fields import FIELDS, Value
 from app.catalogue.identity import birth_and_sex, check_id_number
 from app.catalogue.problems import Problem
-from app.tables.book import Cell, Row, Sheet
+from app.tables.book import Cell, Sheet
 from app.tables.cells import Memo, Odd, Parsed, as_text, column_label, parser_of, term_of
 from app.tables.columns import Matching
 from app.tables.headers import Header
 from app.tables.plans import plan_due
-from app.tables.vocabulary import KEY, REASON_HEAD, TableKind, head_key
+from app.tables.records import records
 
 
 @dataclass(slots=True)
@@ -81,7 +80,7 @@ class _Assembly:
             row = ParsedRow(
                 self._sheet,
                 self._numbers[number],
-                {path: value for path, value in zip(paths, told, strict=True) if value},  # type: ignore[misc]
+                {path: value for path, value in zip(paths, told, strict=True) if value},
             )
             for column in self._yes_no:
                 if (answer := self._plain[column][number]) is not None:

@@ -22,6 +22,7 @@ from app.operations.preview import STATUS_LABELS, Preview, PreviewRow
 from app.operations.results import Outcome, Progress
 from app.store.opening import Store
 from app.tables.importing import TableRows, read_file, read_text
+from app.tables.vocabulary import REASON_HEAD
 
 _EVERY = 500
 
@@ -64,6 +65,7 @@ def _preview(store: Store, table: TableRows, source: Path | None, progress: Prog
         for number, row in enumerate(table.rows, start=1)
     ]
     preview = Preview(source, table.kind, rows, list(table.unknown), list(table.problems))
+    preview.tables = table.tables
     replan(load_known(store), preview, progress)
     return preview
 
@@ -224,6 +226,32 @@ def doubt_problem(row: PreviewRow) -> Problem:
         sheet=row.sheet,
         row=row.row,
         value=row.title,
+    )
+
+
+def refused_workbook(preview: Preview, target: Path) -> int:
+    """Write the rows that were refused or left doubtful to a workbook that can be mended and imported again.
+
+    Tells how many rows. Forms of a folder have no rows to give back: they are listed with what is wrong.
+    Raises :class:`Surroundings` when the file cannot be written.
+    """
+    from app.tables.writing import write_list, write_refused  # noqa: PLC0415 - openpyxl is heavy
+
+    left = [row for row in preview.rows if row.status in ("refused", "doubtful")]
+    if preview.tables:
+        reasons = {(row.sheet, row.row): _reason(row) for row in left}
+        return write_refused(target, preview.tables, reasons)
+    listed = [(row.place, row.title, _reason(row)) for row in left]
+    return write_list(target, STATUS_LABELS["refused"], ("来源", "姓名", REASON_HEAD), listed)
+
+
+def _reason(row: PreviewRow) -> str:
+    """Why a row was left, for the clerk who mends it: each problem with its column and remedy."""
+    problems = [doubt_problem(row)] if row.status == "doubtful" else row.problems
+    return "\n".join(
+        f"{problem.column}：{said}" if problem.column else said
+        for problem in problems
+        for said in [problem.message + (f"（{problem.remedy}）" if problem.remedy else "")]
     )
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from app.catalogue.fields import Value
 from app.catalogue.problems import Problem
+
+if TYPE_CHECKING:  # the window shows previews long before it reads a table
+    from app.tables.columns import UnknownHead
+    from app.tables.importing import SheetTable
 
 Status = Literal["new", "same", "changed", "doubtful", "refused"]
 STATUS_LABELS: dict[Status, str] = {
@@ -62,16 +66,6 @@ class PreviewRow:
 
 
 @dataclass(slots=True)
-class UnknownHead:
-    """A column whose head nothing matched. ``suggestions`` are field paths, the likeliest first."""
-
-    sheet: str
-    column: int
-    head: str
-    suggestions: list[str]
-
-
-@dataclass(slots=True)
 class Preview:
     """All rows of one file, of pasted rows, or of a folder of forms."""
 
@@ -82,6 +76,8 @@ class Preview:
     problems: list[Problem] = field(default_factory=list)
     chosen_units: dict[str, bytes | None] = field(default_factory=dict)
     """Decisions about short unit names by the name's key: a unit, or None for a new one of that very name."""
+    tables: list[SheetTable] = field(default_factory=list)
+    """The sheets as they were read, for the workbook of refused rows; none for a folder of forms."""
 
     def count(self, status: Status) -> int:
         return sum(row.status == status for row in self.rows)

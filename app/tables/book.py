@@ -71,7 +71,7 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float | int):
-        return str(int(cell)) if cell == int(cell) and abs(cell) < 1e15 else repr(cell)
+        return str(int(cell)) if float(cell).is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, date):  # datetime too
         return format_partial(cell.isoformat()[:10], "Y.M.D")
     return cell.isoformat("minutes") if isinstance(cell, time) else str(cell)

@@ -36,6 +36,8 @@ class Store(Light):
         self._engines: dict[str, Engine] = {}
         self._engines_lock = threading.Lock()
         self._station: bytes | None = None
+        self.operator: str | None = None
+        """Who acts while this store is open; None is whom the workbench remembers."""
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -58,7 +60,7 @@ class Store(Light):
         from app.store.journal import run_operation
 
         if operator is None:
-            operator = self.workbench().setting("operator")
+            operator = self.operator or self.workbench().setting("operator")
         with self.alone(), run_operation(self, name, title or name, operator, undoes) as op:
             yield op
 

@@ -53,7 +53,7 @@ def _write(
 ) -> tuple[list[Path], dict[str, object]]:
     suffix = target.suffix.lower()
     if suffix == ".pdf":
-        from app.forms import pdf  # noqa: PLC0415 - reportlab is heavy
+        from app.forms import pdf  # noqa: PLC0415 - the face is chosen by the target
 
         return pdf.write(edition, papers, target, each=each, total=count, progress=progress)
     if suffix == ".xlsx":
@@ -88,13 +88,27 @@ def print_forms(
         )
     count, papers = documents(store, edition, selection)
     files, facts = _write(edition, papers, target, count, each, progress)
+    problems = _problems(facts)
     item: dict[str, object] = {
         "edition": edition.id,
         "documents": count,
         "files": [str(f) for f in files],
         **facts,
     }
-    return Outcome(f"《{edition.name}》{count}份，{len(files)}个文件", [item])
+    message = f"《{edition.name}》{count}份，{len(files)}个文件"
+    return Outcome(message, [item], refused=problems, done_in_part=bool(problems))
+
+
+def _problems(facts: dict[str, object]) -> list[Problem]:
+    """What did not come onto the paper: broken photos, and characters that no face of this machine has."""
+    told = facts.pop("problems", [])
+    problems = list(told) if isinstance(told, list | tuple) else []
+    missing = facts.get("missing")
+    if isinstance(missing, list | tuple) and missing:
+        named = "、".join(str(character) for character in missing)
+        remedy = "请安装含这些字的字体，或手写补上；其余内容都已印出"
+        problems.append(Problem("PRN-005", f"没有字体能印出这些字：{named}", remedy, value=named))
+    return problems
 
 
 def pages_for(store: Store, edition_id: str, selection: Selection | None) -> Iterator[Page]:

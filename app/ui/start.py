@@ -10,13 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui import style
 from app.ui.desk import Desk
-from app.ui.icons import icon
 from app.ui.pages.places import PLACES
+from app.ui.resources import RESOURCES
 from app.ui.running import Runner
 from app.ui.settings import Settings
 from app.ui.window import Window
@@ -35,7 +35,7 @@ def application() -> QApplication:
         app.setApplicationName("yuanbang")
         app.setApplicationDisplayName("援帮")
     style.apply(app)
-    app.setWindowIcon(icon("heart-handshake", style.ACCENT))
+    app.setWindowIcon(QIcon(str(RESOURCES / "icons" / "yuanbang.svg")))
     return app
 
 

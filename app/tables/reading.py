@@ -82,8 +82,7 @@ def _read(path: Path) -> Book:
         if not start:
             raise Refusal(_no_rows())
         if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-            handle.seek(0)
-            return _read_zip(path, check_zip(path, handle))
+            return _read_zip(path, check_zip(io.BytesIO(start + handle.read())))
         if start.startswith(ole.MAGIC):
             return _read_xls(path, start + handle.read())
         return _read_text(path, start, handle)
@@ -113,11 +112,15 @@ def _read_text(path: Path, start: bytes, handle: io.BufferedReader) -> Book:
 # --- the cells ----------------------------------------------------------------------------------------------------
 
 
-def _open(source: Path | io.BytesIO) -> Any:
-    """A workbook of python-calamine. What it raises beside its own errors is a panic of the library: damaged too."""
+def _open(source: io.BytesIO) -> Any:
+    """A workbook of python-calamine, by what it holds: of a path it would believe the name.
+
+    What it raises beside its own errors is a panic of the library: damaged too.
+    """
     import python_calamine
 
     try:
+        source.seek(0)
         return python_calamine.load_workbook(source)
     except python_calamine.PasswordError as error:
         raise locked() from error
@@ -219,7 +222,7 @@ def _read_xls(path: Path, data: bytes) -> Book:
             raise Refusal(_far("", [f"第{rows}行"]))
     problems: list[Problem] = []
     sheets = []
-    with _open(path) as opened:
+    with _open(io.BytesIO(data)) as opened:
         for number, sheet in _sheets(opened, problems):
             rows_read = _rows(sheet)
             _put_errors(rows_read, errors.get(number, {}))

@@ -43,7 +43,7 @@ def _delimiter(text: str) -> str:
     """Of tab, comma and semicolon the one that parts the first lines into the most cells, evenly."""
 
     def weight(mark: str) -> tuple[int, int]:
-        counts = [len(row) for row in _parted(text[:20_000], mark)[:50] if any(row)]
+        counts = [len(row) for row in _parted(text[:20_000], mark)[:50] if row]
         wide = [count for count in counts if count > 1]
         return (sum(wide), -len(set(wide))) if wide else (0, 0)
 

@@ -12,15 +12,13 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import IO
 
 from app.catalogue.problems import Problem, Refusal
 from app.tables.book import ERRORS, column_index
 
 LARGEST = 500 << 20
 """Bytes that an archive may unpack to."""
-_SUSPECT, _RATIO = 60 << 20, 250
+_SUSPECT, _RATIO = 60 << 20, 100
 _MOST_ENTRIES = 20_000
 _GAP = 2_000
 """Rows left empty before a cell that is then taken to be astray."""
@@ -30,10 +28,10 @@ _FAR_COLUMN = rb"(?:[A-Z]{3}|[J-Z][A-Z]|I[W-Z])"
 
 @dataclass(slots=True)
 class Checked:
-    """``source`` is what to open: the path, or the archive mended in memory. ``errors``: sheet part → cell → error."""
+    """``source`` is what to open: the archive as it is, or mended. ``errors``: sheet part → cell → error."""
 
     kind: str
-    source: Path | io.BytesIO
+    source: io.BytesIO
     errors: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     far: dict[str, list[str]] = field(default_factory=dict)
@@ -65,16 +63,16 @@ def _check_size(entries: list[zipfile.ZipInfo]) -> None:
         raise locked()
 
 
-def check_zip(path: Path, handle: IO[bytes]) -> Checked:
+def check_zip(source: io.BytesIO) -> Checked:
     """Look an archive through. Raises :class:`Refusal` for what is no table, locked, damaged or a zip bomb."""
     try:
-        with zipfile.ZipFile(handle) as archive:
+        with zipfile.ZipFile(source) as archive:
             _check_size(archive.infolist())
             names = set(archive.namelist())
             if "xl/workbook.xml" in names:
-                return _check_xlsx(path, archive)
+                return _check_xlsx(source, archive)
             if "content.xml" in names and "spreadsheet" in _mimetype(archive, names):
-                return _check_ods(path, archive, names)
+                return _check_ods(source, archive, names)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError) as error:
         raise damaged() from error
     if "word/document.xml" in names:
@@ -113,8 +111,8 @@ _ERROR_TEXT = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
 _ROW_NUMBER = re.compile(rb'\sr="(\d+)"')
 
 
-def _check_xlsx(path: Path, archive: zipfile.ZipFile) -> Checked:
-    checked = Checked("xlsx", path)
+def _check_xlsx(source: io.BytesIO, archive: zipfile.ZipFile) -> Checked:
+    checked = Checked("xlsx", source)
     changed = {}
     for name in archive.namelist():
         if not name.endswith(".xml") or name.startswith(("xl/media/", "customXml/")):
@@ -224,10 +222,10 @@ _ODS_ROW = re.compile(rb"<table:table-row\b(?:[^>]*/>|.*?</table:table-row>)", r
 _ODS_WIDE = re.compile(rb"(<table:(?:covered-)?table-cell\b[^>]*number-columns-repeated=\")(\d{3,})(\")")
 
 
-def _check_ods(path: Path, archive: zipfile.ZipFile, names: set[str]) -> Checked:
+def _check_ods(source: io.BytesIO, archive: zipfile.ZipFile, names: set[str]) -> Checked:
     if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise locked()
-    checked = Checked("ods", path)
+    checked = Checked("ods", source)
     data = archive.read("content.xml")
 
     def mend(found: re.Match[bytes]) -> bytes:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from app.catalogue.dates import parse_partial
 
 _YEARS = re.compile(r"(?:19|20)\d\d")
+_WITH_YEAR = re.compile(r"(?:19|20)\d\d年?")
 _MONTH = re.compile(r"(1[0-2]|0?[1-9])月(?:份)?(上旬|中旬|下旬|底|末|初|中)?(?:前|之前|完成)?")
 _DAY = re.compile(r"(1[0-2]|0?[1-9])月(\d{1,2})[日号](?:前|之前)?")
 _YEAR_END = re.compile(r"(?:年底|年终|年末|全年|年内)(?:前)?")
@@ -33,7 +34,7 @@ def plan_due(text: str, period: str) -> str:
     if whole:
         return whole
     year = _only_year(plain) or _only_year(period)
-    bare = _YEARS.sub("", plain).removeprefix("年")
+    bare = _WITH_YEAR.sub("", plain)
     if not year:
         return ""
     day = _DAY.fullmatch(bare)

@@ -102,10 +102,10 @@ def print_forms(
 def _problems(facts: dict[str, object]) -> list[Problem]:
     """What did not come onto the paper: broken photos, and characters that no face of this machine has."""
     told = facts.pop("problems", [])
-    problems = list(told) if isinstance(told, list | tuple) else []
+    problems = [Problem(**item) for item in told] if isinstance(told, list) else []
     missing = facts.get("missing")
     if isinstance(missing, list | tuple) and missing:
-        named = "、".join(str(character) for character in missing)
+        named = "、".join(f"{told['character']}（{told['name']}）" for told in missing)
         remedy = "请安装含这些字的字体，或手写补上；其余内容都已印出"
         problems.append(Problem("PRN-005", f"没有字体能印出这些字：{named}", remedy, value=named))
     return problems

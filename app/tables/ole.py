@@ -1,7 +1,8 @@
 """Just enough of the OLE container ([MS-CFB]) and of BIFF ([MS-XLS]) to tell what an old file is before it is opened.
 
 python-calamine reads the cells; it neither says that a workbook inside an OLE file is encrypted or a Word document, nor
-where a formula shows an error.
+where a formula shows an error. And it believes the sizes that a damaged file tells: room for them that is not to be
+had would end the program, so they are checked before.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA  # sector numbers from here on are marks
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _BOOLERR, _FORMULA = 0x809, 0x0A, 0x85, 0x2F, 0x205, 0x06
+_DIMENSIONS, _SST = 0x200, 0xFC
 _CELLS = {
     0x06,
     0x203,
@@ -44,6 +46,9 @@ class Ole:
         self._size = 1 << struct.unpack_from("<H", head, 30)[0]
         if self._size not in (512, 4096):
             raise Damaged("odd sector size")
+        sectors = len(head) // self._size
+        if any(struct.unpack_from("<I", head, at)[0] > sectors for at in (40, 44, 64, 72)):
+            raise Damaged("more tables than sectors")
         directory, self._cutoff, mini = (struct.unpack_from("<I", head, at)[0] for at in (48, 56, 60))
         self._fat = self._read_fat()
         entries = self._chain(directory)
@@ -53,11 +58,18 @@ class Ole:
             length = struct.unpack_from("<H", entries, at + 64)[0]
             name = entries[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
             start, size = struct.unpack_from("<II", entries, at + 116)
+            if entries[at + 66] in (2, 5) and self._told_size(entries, at) > len(head):
+                raise Damaged("a stream larger than the file")
             if entries[at + 66] == 5:
                 self._root = (start, size)
             elif name:
                 self.entries.setdefault(name, (start, size))
         self._mini_fat = self._numbers(self._chain(mini)) if mini < _END else []
+
+    def _told_size(self, entries: bytes, at: int) -> int:
+        """Files with sectors of 512 bytes may have anything in the upper half."""
+        form = "<I" if self._size == 512 else "<Q"
+        return int(struct.unpack_from(form, entries, at + 120)[0])
 
     def _sector(self, number: int) -> bytes:
         at = (number + 1) * self._size
@@ -131,10 +143,24 @@ def biff_facts(
             sheet = starts.index(at) if at in starts else sheet if depth > 1 else -1
         elif kind == _EOF:
             depth -= 1
+        elif kind in (_DIMENSIONS, _SST):
+            _check_size(stream, body, kind, length)
         elif kind in _CELLS and sheet >= 0 and length >= 6 and body + length <= len(stream):
             _note_cell(stream, body, kind, length, errors.setdefault(sheet, {}), extents, sheet)
         at = body + length
     return False, errors, extents
+
+
+def _check_size(stream: bytes, body: int, kind: int, length: int) -> None:
+    """Refuse a sheet or a table of texts that tells a size that cannot be."""
+    if kind == _SST and length >= 8 and struct.unpack_from("<I", stream, body + 4)[0] > len(stream) // 3:
+        raise Damaged("more texts than there is room for")
+    if kind == _DIMENSIONS:
+        if length not in (10, 14) or body + length > len(stream):
+            raise Damaged("odd dimensions")
+        top, rows, left, columns = struct.unpack_from("<IIHH" if length == 14 else "<HHHH", stream, body)
+        if top > rows or left > columns or rows > 65_536 or columns > 256:
+            raise Damaged("a sheet larger than a sheet can be")
 
 
 def _note_cell(

@@ -6,7 +6,8 @@ Everything that was text is written as text: no ID number becomes 4.4E+17 and no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -42,8 +43,7 @@ def write_refused(
     passes over. ``name`` is for a sheet without one. Raises :class:`Surroundings` when the file cannot be written.
     """
     count = 0
-    with written_beside(target) as beside:
-        book = _new_book()
+    with _written_book(target) as book:
         for table in tables:
             rows = filled_rows(table.sheet, table.header, table.matching)
             told = [
@@ -56,7 +56,6 @@ def write_refused(
                 count += len(told)
         if not book.worksheets:
             book.create_sheet(_sheet_name(name))
-        book.save(beside)
     return count
 
 
@@ -73,8 +72,7 @@ def write_list(
     ``progress`` is called with rows done and ``total``; what it raises ends the writing, and ``target`` stays as it was.
     """
     count = 0
-    with written_beside(target) as beside:
-        book = _new_book()
+    with _written_book(target) as book:
         sheet = book.create_sheet(_sheet_name(title))
         following = iter(rows)
         first = list(islice(following, _MEASURED))
@@ -85,14 +83,24 @@ def write_list(
             if progress is not None and count % _EVERY == 0:
                 progress(count, total)
             sheet.append([_cell(sheet, cell) for cell in row])
-        book.save(beside)
     return count
 
 
-def _new_book() -> Any:
+@contextmanager
+def _written_book(target: Path) -> Iterator[Any]:
+    """A write-only workbook that is saved at the end; its half-written sheets are closed when it is given up."""
     from openpyxl import Workbook  # noqa: PLC0415 - heavy
 
-    return Workbook(write_only=True)
+    book = Workbook(write_only=True)
+    with written_beside(target) as beside:
+        try:
+            yield book
+            book.save(beside)
+        except BaseException:
+            for sheet in book.worksheets:
+                with suppress(Exception):
+                    sheet.close()
+            raise
 
 
 def _sheet_name(text: str) -> str:

@@ -7,7 +7,9 @@ away that the empty room up to it would fill the memory, and formulas that show 
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -20,6 +22,11 @@ LARGEST = 500 << 20
 """Bytes that an archive may unpack to."""
 _SUSPECT, _RATIO = 60 << 20, 100
 _MOST_ENTRIES = 20_000
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, OverflowError, RuntimeError,
+    KeyError,
+)  # fmt: skip
+"""What zipfile raises, in memory, for an archive whose own tables are wrong; NotImplementedError is a RuntimeError."""
 _GAP = 2_000
 """Rows left empty before a cell that is then taken to be astray."""
 _FARTHEST_COLUMN = 256
@@ -50,15 +57,16 @@ def locked() -> Refusal:
     return _refuse("IMP-002", "文件设了打开密码", "请在 WPS 或 Excel 里去掉密码，另存后再导入")
 
 
+def _too_large(size: int) -> Refusal:
+    said = f"文件展开后有{size >> 20}MB" if size >> 20 else "文件里重复的行太多"
+    return _refuse("IMP-006", f"{said}，不是正常的表格", "请核对文件来源；确有这么多行的，请分成几个文件导入")
+
+
 def _check_size(entries: list[zipfile.ZipInfo]) -> None:
     total = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
     if total > LARGEST or len(entries) > _MOST_ENTRIES or (total > _SUSPECT and total / packed > _RATIO):
-        raise _refuse(
-            "IMP-006",
-            f"文件展开后有{total >> 20}MB，不是正常的表格",
-            "请核对文件来源；确有这么多行的，请分成几个文件导入",
-        )
+        raise _too_large(total)
     if any(entry.flag_bits & 1 for entry in entries):
         raise locked()
 
@@ -73,7 +81,7 @@ def check_zip(source: io.BytesIO) -> Checked:
                 return _check_xlsx(source, archive)
             if "content.xml" in names and "spreadsheet" in _mimetype(archive, names):
                 return _check_ods(source, archive, names)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError) as error:
+    except _BROKEN as error:
         raise damaged() from error
     if "word/document.xml" in names:
         raise _refuse(
@@ -108,7 +116,7 @@ _ERROR_CELL = re.compile(
     rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"[^>]*>(.*?)</(?:\w+:)?c>', re.S
 )
 _ERROR_TEXT = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
-_ROW_NUMBER = re.compile(rb'\sr="(\d+)"')
+_LONG_NUMBER = re.compile(rb'\sr="[A-Z]*(\d{5,})"')
 
 
 def _check_xlsx(source: io.BytesIO, archive: zipfile.ZipFile) -> Checked:
@@ -153,21 +161,29 @@ def _error_text(inner: bytes) -> str:
     return text if text in ERRORS else "#N/A"
 
 
+def _largest_row(data: bytes) -> int:
+    """The largest row number of rows and cells, when it is 10,000 or more."""
+    return max(map(int, _LONG_NUMBER.findall(data)), default=0)
+
+
 def _cut_far_rows(data: bytes, prefix: bytes, far: list[str]) -> bytes:
-    opening = b"<" + prefix + b"row "
-    count, last = data.count(opening), data.rfind(opening)
-    number = _ROW_NUMBER.search(data, last, last + 200) if last >= 0 else None
-    if number is None or int(number[1]) - count < _GAP:
+    """The sheet without what stands far below the rest. Raises :class:`Refusal` when cells contradict their rows."""
+    opening = b"<" + prefix + b"row"
+    count = data.count(opening)
+    if _largest_row(data) - count < _GAP:
         return data
     before = 0
-    for found in re.finditer(re.escape(opening) + rb"[^>]*?\br=\"(\d+)\"", data):
+    for found in re.finditer(re.escape(opening) + rb"\b[^>]*?\sr=\"(\d+)\"", data):
         at = int(found[1])
         if at - before > _GAP:
             end = data.find(b"</" + prefix + b"sheetData>", found.start())
             if re.search(rb"<(?:\w+:)?(?:v|t|f)[\s>]", data[found.start() : end]):
                 far.append(f"第{at}行")
-            return data[: found.start()] + data[end:]
+            data = data[: found.start()] + data[end:]
+            break
         before = at
+    if _largest_row(data) > max(before, count) + _GAP:
+        raise damaged()
     return data
 
 
@@ -218,6 +234,8 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 _ODS_TABLE = re.compile(rb"<table:table\s[^>]*?table:name=\"([^\"]*)\".*?</table:table>", re.S)
 _ODS_ROWS = re.compile(rb"<table:table-row\b[^>]*number-rows-repeated=\"(\d{5,})\"[^>]*>")
+_ODS_REPEATED = re.compile(rb'number-rows-repeated="(\d{1,4})"')
+_MOST_REPEATED = 100_000
 _ODS_ROW = re.compile(rb"<table:table-row\b(?:[^>]*/>|.*?</table:table-row>)", re.S)
 _ODS_WIDE = re.compile(rb"(<table:(?:covered-)?table-cell\b[^>]*number-columns-repeated=\")(\d{3,})(\")")
 
@@ -241,6 +259,8 @@ def _check_ods(source: io.BytesIO, archive: zipfile.ZipFile, names: set[str]) ->
 def _mend_ods_table(checked: Checked, name: str, table: bytes) -> bytes:
     """Cut what follows ten thousand equal rows or more (as a rule empty ones to the sheet's end), and shorten wide repeats."""
     table = _ODS_WIDE.sub(lambda found: found[1] + b"1" + found[3], table)
+    if sum(int(number) for number in _ODS_REPEATED.findall(table)) > _MOST_REPEATED:
+        raise _too_large(len(table))
     long = _ODS_ROWS.search(table)
     if long is None:
         return table

@@ -44,13 +44,14 @@ def xlsx(path: Path, sheets: Mapping[str, Rows], merged: Iterable[str] = ()) -> 
 
 
 def ods(
-    path: Path, sheets: Mapping[str, Rows], spans: Mapping[tuple[int, int], tuple[int, int]] = {}
-) -> Path:  # noqa: B006
+    path: Path, sheets: Mapping[str, Rows], spans: Mapping[tuple[int, int], tuple[int, int]] | None = None
+) -> Path:
     """``spans``: (row, column) of the first sheet → rows and columns that the cell spans."""
     from odf.opendocument import OpenDocumentSpreadsheet
     from odf.table import CoveredTableCell, Table, TableCell, TableRow
     from odf.text import P
 
+    spans = spans or {}
     covered = {
         (row + down, column + right): True
         for (row, column), (rows, columns) in spans.items()

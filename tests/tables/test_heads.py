@@ -59,9 +59,12 @@ def test_names_by_other_heads(head, path):
 @pytest.mark.parametrize(
     ("head", "path"),
     [
-        ("手机号码", "person.mobile"), ("联系方式", "person.mobile"), ("本人电话", "person.mobile"), ("身份证号", "person.id_number"),
-        ("公民身份号码", "person.id_number"), ("出生日期", "person.birth"), ("政治面貌", "person.party"), ("最高学历", "person.education"),
-        ("专业技术职称", "person.title"), ("现任专业技术\n职务", "person.title"), ("行政职务", "person.duty"), ("所在科室", "person.department"),
+        ("手机号码", "person.mobile"), ("联系方式", "person.mobile"), ("本人电话", "person.mobile"),
+        ("身份证号", "person.id_number"),
+        ("公民身份号码", "person.id_number"), ("出生日期", "person.birth"), ("政治面貌", "person.party"),
+        ("最高学历", "person.education"),
+        ("专业技术职称", "person.title"), ("现任专业技术\n职务", "person.title"), ("行政职务", "person.duty"),
+        ("所在科室", "person.department"),
         ("参加工作时间", "person.work_start"), ("派出单位", "person.unit"), ("受援医院名称", "enrolment.receiving_unit"),
         ("对口支援起止时间", "posting.term"), ("支援时间（起止）", "posting.term"), ("移动电话、QQ/微信", "person.mobile_im"),
         ("工作单位及职务/职称", "person.unit_duty_title"), ("备注", "person.note"),

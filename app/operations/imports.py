@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from app.catalogue.fields import Value
-from app.catalogue.problems import Problem
+from app.catalogue.fields import COMPOSITES, FIELDS, Value
+from app.catalogue.problems import Problem, Refusal
 from app.models import TABLES
 from app.operations.import_rows import KIND_LABELS, PLANNERS, missing
 from app.operations.known import Known, Writes, load_known
@@ -22,11 +23,13 @@ from app.operations.preview import STATUS_LABELS, Preview, PreviewRow
 from app.operations.results import Outcome, Progress
 from app.store.opening import Store
 from app.tables.importing import TableRows, read_file, read_text
-from app.tables.vocabulary import REASON_HEAD
+from app.tables.vocabulary import KINDS, REASON_HEAD, head_key
 
 _EVERY = 500
 
 Planner = Callable[[Step], RowPlan]
+Reader = Callable[[str | None, Mapping[str, str] | None], TableRows]
+Decision = bytes | Literal["new", "skip"] | None
 
 
 def preview_file(
@@ -40,14 +43,56 @@ def preview_file(
 
     Raises :class:`Refusal` when the file as a whole cannot be read, :class:`Surroundings` when the disk does not let us.
     """
-    return _preview(store, read_file(path, kind, mapping), path, progress)
+
+    def read(kind: str | None, mapping: Mapping[str, str] | None) -> TableRows:
+        return read_file(path, kind, mapping)
+
+    return _preview(store, _read_remembering(store, read, kind, mapping), path, progress)
 
 
 def preview_pasted(
     store: Store, text: str, kind: str | None = None, mapping: Mapping[str, str] | None = None
 ) -> Preview:
     """The same for rows pasted from WPS or Excel."""
-    return _preview(store, read_text(text, kind, mapping), None, None)
+
+    def read(kind: str | None, mapping: Mapping[str, str] | None) -> TableRows:
+        return read_text(text, kind, mapping)
+
+    return _preview(store, _read_remembering(store, read, kind, mapping), None, None)
+
+
+def _read_remembering(
+    store: Store, read: Reader, kind: str | None, mapping: Mapping[str, str] | None
+) -> TableRows:
+    """Read with the mapping that is told, else with what the clerk once said about heads that the table has."""
+    if mapping is not None:
+        return read(kind, mapping)
+    try:
+        table = read(kind, None)
+    except Refusal as refusal:
+        if refusal.problem.code != "IMP-008":
+            raise
+        for known in KINDS if kind is None else (kind,):
+            remembered = remembered_mapping(store, known)
+            if remembered:
+                with suppress(Refusal):
+                    return read(known, remembered)
+        raise
+    remembered = remembered_mapping(store, table.kind)
+    heads = {head_key(head.full) for one in table.tables for head in one.header.heads}
+    told = {head: path for head, path in remembered.items() if head_key(head) in heads}
+    return read(kind, told) if told else table
+
+
+def remembered_mapping(store: Store, kind: str) -> dict[str, str]:
+    """Head → field path ('' leaves the column out) as set by hand before for tables of that kind."""
+    kept = store.workbench().mapping(kind, ()) or {}
+    return {head: path for head, path in kept.items() if not path or path in FIELDS or path in COMPOSITES}
+
+
+def remember_mapping(store: Store, kind: str, mapping: Mapping[str, str]) -> None:
+    """Keep what heads of that kind of table mean; :func:`preview_file` uses it when no mapping is told."""
+    store.workbench().remember_mapping(kind, (), remembered_mapping(store, kind) | dict(mapping))
 
 
 def _preview(store: Store, table: TableRows, source: Path | None, progress: Progress | None) -> Preview:
@@ -78,11 +123,10 @@ def replan(
     preview.chosen_units |= _chosen_units(preview.rows)
     known.chosen_units.update(preview.chosen_units)
     planned = []
-    seen: dict[str, int] = {}
     for done, row in enumerate(preview.rows):
         if progress is not None and done % _EVERY == 0:
             progress(done, len(preview.rows))
-        writes = _plan_row(known, preview.kind, planner, row, seen)
+        writes = _plan_row(known, preview.kind, planner, row)
         if writes is not None:
             planned.append((row, writes))
     return planned
@@ -99,9 +143,7 @@ def _chosen_units(rows: Iterable[PreviewRow]) -> dict[str, bytes | None]:
     return chosen
 
 
-def _plan_row(
-    known: Known, kind: str, planner: Planner, row: PreviewRow, seen: dict[str, int]
-) -> Writes | None:
+def _plan_row(known: Known, kind: str, planner: Planner, row: PreviewRow) -> Writes | None:
     if row.problems and row.status == "refused" and not row.replannable:
         return None
     decision = row.decision if row.doubt == "person" else None
@@ -138,6 +180,29 @@ def _title(step: Step) -> str:
 
 def _empty(labels: Sequence[str]) -> Problem:
     return Problem("IMP-040", f"缺少{'、'.join(labels)}", "请在表里补上后再导入", column=labels[0])
+
+
+def decide(preview: Preview, row: PreviewRow, decision: Decision) -> list[PreviewRow]:
+    """Answer a row's question; an answer about a unit's name serves every row that asks the same. Gives those rows.
+
+    None takes the answer back. What becomes of the rows is said by :func:`replan_preview`.
+    """
+    of_unit = row.doubt.startswith("unit:")
+    rows = [one for one in preview.rows if one.doubt == row.doubt] if of_unit else [row]
+    if of_unit:
+        preview.chosen_units.pop(row.doubt.removeprefix("unit:"), None)
+    for one in rows:
+        one.decision = decision
+        if decision == "skip":
+            one.status, one.changes = "doubtful", []
+    return rows
+
+
+def ask_again(preview: Preview) -> None:
+    """Take back every answer."""
+    preview.chosen_units.clear()
+    for row in preview.rows:
+        row.decision = None
 
 
 def replan_preview(store: Store, preview: Preview, progress: Progress | None = None) -> None:
@@ -177,21 +242,31 @@ def apply_preview(store: Store, preview: Preview, progress: Progress | None = No
     operation = None
     if writes:
         with store.operation("import", f"导入{label}：{name}") as op:
-            store_writes(op, writes)
+            store_writes(op, writes, progress)
         operation = op.id
     return _outcome(preview, operation, writes)
 
 
-def store_writes(op: object, writes: Sequence[Writes]) -> None:
-    """Write planned records through the journal, parents before children, in bulk."""
+def store_writes(op: object, writes: Sequence[Writes], progress: Progress | None = None) -> None:
+    """Write planned records through the journal, parents before children, in bulk.
+
+    ``progress`` counts records; when it raises, the operation around it stores nothing.
+    """
     inserts: dict[type, list[dict[str, Value]]] = {}
     for planned in writes:
         for model, values in planned.inserts:
             inserts.setdefault(model, []).append(values)
     order = {table: number for number, table in enumerate(TABLES)}
+    done, total = 0, sum(len(planned.inserts) + len(planned.updates) for planned in writes)
     for model in sorted(inserts, key=lambda m: order[m.__table__.name]):  # type: ignore[attr-defined]
+        if progress is not None:
+            progress(done, total)
         op.insert_many(model, inserts[model])  # type: ignore[attr-defined]
-    for planned in writes:
+        done += len(inserts[model])
+    for number, planned in enumerate(writes):
+        if progress is not None and number % _EVERY == 0:
+            progress(done, total)
+        done += len(planned.updates)
         for model, key, values in planned.updates:
             record = op.session.get(model, key)  # type: ignore[attr-defined]
             for column, value in values.items():

@@ -57,6 +57,7 @@ def mapping_keys(mapping: Mapping[str, str] | None) -> dict[str, str]:
                 )
             )
         keys[head_key(head)] = path
+        keys[head_key(head.replace("·", ""))] = path  # a head under a group head, as Head.full says it
     return keys
 
 

@@ -1,0 +1,63 @@
+"""Pictures of the window's main pages, for a machine without a display and for the README."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.ui.desk import Target
+from app.ui.start import application, make_window
+from app.ui.window import Window
+
+SIZE = (1360, 860)
+SCREENS = (
+    ("1-workbench", Target("workbench")),
+    ("2-people-paper", Target("people", "papers")),
+    ("3-people-grid", Target("people", "grid")),
+    ("4-pairings", Target("pairings", "pairings")),
+    ("5-units", Target("pairings", "units")),
+    ("6-postings", Target("help", "postings")),
+    ("7-reports", Target("help", "reports")),
+    ("8-plan", Target("help", "plan")),
+    ("9-print", Target("print")),
+    ("10-history", Target("settings", "history")),
+)
+QUIET_MS, LONGEST_MS = 250, 20_000
+
+
+def save_screens(folder: Path, target: Path, size: tuple[int, int] = SIZE) -> Iterator[Path]:
+    """Open the window over ``folder``, visit the main pages, and yield each picture's file once it is written."""
+    target.mkdir(parents=True, exist_ok=True)
+    application()
+    window = make_window(folder)
+    window.resize(*size)
+    window.show_page(SCREENS[0][1].page)
+    window.show()
+    window.desk.open()
+    settle(window)
+    try:
+        for name, place in SCREENS:
+            window.go_to(place)
+            settle(window)
+            picture = target / f"{name}.png"
+            window.grab().save(str(picture))
+            yield picture
+    finally:
+        window.close()
+        window.desk.runner.stop()
+        window.desk.close()
+
+
+def settle(window: Window) -> None:
+    """Run the event loop until nothing has been under way for a moment."""
+    deadline, quiet = QDeadlineTimer(LONGEST_MS), QDeadlineTimer(QUIET_MS)
+    while not deadline.hasExpired() and not quiet.hasExpired():
+        loop = QEventLoop()
+        QTimer.singleShot(20, loop.quit)
+        loop.exec()
+        if window.desk.store is None or window.desk.runner.jobs:
+            quiet = QDeadlineTimer(QUIET_MS)
+    QApplication.sendPostedEvents()

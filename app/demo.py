@@ -40,9 +40,7 @@ def main(arguments: Sequence[str]) -> int:
         prog="dev.py demo", description="用样例数据走一遍主要工作：导入、填写、打印"
     )
     parser.add_argument("--out", type=Path, default=ROOT / "out", help="输出文件夹（默认 out）")
-    parser.add_argument(
-        "--no-window", action="store_true", help="不打开窗口，把主要页面存成图片"
-    )
+    parser.add_argument("--no-window", action="store_true", help="不打开窗口，把主要页面存成图片")
     options = parser.parse_args(arguments)
     out: Path = options.out.resolve()
     try:
@@ -129,7 +127,9 @@ def _print_all(store: Store, out: Path) -> None:
 
 def _targets(out: Path) -> Iterator[tuple[Path, str, Selection | None]]:
     for edition in editions().values():
-        yield out / f"{edition.id}.pdf", edition.id, Selection()
+        # the roster's pairings belong to another notice than the province's allocation
+        chosen = Selection(search="任务分配表") if edition.subject == "allocation" else Selection()
+        yield out / f"{edition.id}.pdf", edition.id, chosen
         yield out / f"{edition.id}-blank.pdf", edition.id, None
     for edition_id in ("sichuan-2018-enrolment", "yubei-2021-appraisal"):
         yield out / f"{edition_id}.docx", edition_id, Selection()

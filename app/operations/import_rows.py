@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from app.catalogue.dates import as_date
 from app.catalogue.fields import label_of
@@ -52,7 +53,7 @@ def _new_pairing(step: Step, supporting: bytes, receiving: bytes, managed: bool 
         managed=managed,
         start="",
         end="",
-        source_document="",
+        source_document=step.title,
         note="",
         position=step.known.next_position("pairing"),
     )
@@ -67,7 +68,9 @@ def _batch(step: Step) -> bytes | None:
     if found is not None:
         return found
     start, _, end = step.text("posting.term").partition("/")
-    return step.insert(Batch, name=name, year=start[:4], source_document="", start=start, end=end, note="")
+    return step.insert(
+        Batch, name=name, year=start[:4], source_document=step.title, start=start, end=end, note=""
+    )
 
 
 def batch_of_term(term: str) -> str:
@@ -145,7 +148,7 @@ def _write_posting(
         duty="",
         post="",
         main_task="",
-        state="planned",
+        state=state_of(start, end),
         subsidised=None,
         replaces_id=None,
         replacement_reason="",
@@ -153,6 +156,14 @@ def _write_posting(
         approved_by_bureau="",
         note="",
     )
+
+
+def state_of(start: str, end: str, today: str = "") -> str:
+    """A posting's state by its partial ISO dates: to come, going on, or over."""
+    day = today or date.today().isoformat()
+    if end and end < day[: len(end)]:
+        return "ended"
+    return "active" if start and start <= day[: len(start)] else "planned"
 
 
 def plan_allocation_row(step: Step) -> RowPlan:

@@ -120,6 +120,7 @@ def replan(
 ) -> list[tuple[PreviewRow, Writes]]:
     """Plan every row in order on ``known``; sets each row's status and returns what would be stored."""
     planner = PLANNERS[preview.kind]
+    known.titles = {table.sheet.name: table.header.title for table in preview.tables}
     preview.chosen_units |= _chosen_units(preview.rows)
     known.chosen_units.update(preview.chosen_units)
     planned = []
@@ -149,7 +150,7 @@ def _plan_row(known: Known, kind: str, planner: Planner, row: PreviewRow) -> Wri
     decision = row.decision if row.doubt == "person" else None
     if row.decision == "skip":
         return None
-    step = Step(known, row.values, decision)
+    step = Step(known, row.values, decision, known.titles.get(row.sheet, ""))
     row.replannable = True
     empty = missing(kind, step)
     try:

@@ -69,6 +69,8 @@ class Known:
         self.plans: dict[str, bytes] = {}
         self.plan_items: dict[tuple[bytes, str, str], Record] = {}
         self.positions: dict[str, int] = defaultdict(int)
+        self.titles: dict[str, str] = {}
+        """The title of the table on each sheet: what a pairing or a batch was read from."""
         self.chosen_units: dict[str, bytes | None] = {}
         """What the clerk decided for a short unit name: a unit's key, or None for a unit of that very name."""
 

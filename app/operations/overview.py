@@ -59,14 +59,18 @@ def _unfinished(store: Store, _day: str) -> Todo | None:
     count, *missing = store.sql(f"SELECT count(*), {sums} {joined} WHERE {lacking}")[0]
     if not count:
         return None
-    first = store.sql(f"SELECT e.id, p.name {joined} WHERE {lacking} ORDER BY e.position, e.id LIMIT {_NAMES}")
+    first = store.sql(
+        f"SELECT e.id, p.name {joined} WHERE {lacking} ORDER BY e.position, e.id LIMIT {_NAMES}"
+    )
     labels = [
         f"{label_of(f'person.{column}')}{number}人"
         for column, number in zip(NEEDED, missing, strict=True)
         if number
     ]
     who = _people([name for _, name in first], count)
-    return Todo(f"{count}份报名表还没有填全", f"{who}；缺{'、'.join(labels)}", "people/papers", bytes(first[0][0]))
+    return Todo(
+        f"{count}份报名表还没有填全", f"{who}；缺{'、'.join(labels)}", "people/papers", bytes(first[0][0])
+    )
 
 
 def _no_receiving_unit(store: Store, _day: str) -> Todo | None:
@@ -105,13 +109,15 @@ def _without_term(store: Store, _day: str) -> Todo | None:
 def _to_appraise(store: Store, day: str) -> Todo | None:
     """Terms that are over and whose 考核鉴定表 (yubei-2021-72, annex 1) has not been begun."""
     where = (
-        "FROM posting t JOIN person p ON p.id = t.person_id WHERE t.\"end\" <> '' AND t.\"end\" < ? "
+        'FROM posting t JOIN person p ON p.id = t.person_id WHERE t."end" <> \'\' AND t."end" < ? '
         "AND NOT EXISTS (SELECT 1 FROM appraisal a WHERE a.posting_id = t.id AND a.summary <> '')"
     )
     (count,) = store.sql(f"SELECT count(*) {where}", (day,))[0]
     if not count:
         return None
-    first = store.sql(f"SELECT t.enrolment_id, p.name {where} ORDER BY t.position, t.id LIMIT {_NAMES}", (day,))
+    first = store.sql(
+        f"SELECT t.enrolment_id, p.name {where} ORDER BY t.position, t.id LIMIT {_NAMES}", (day,)
+    )
     who = _people([name for _, name in first], count)
     record = bytes(first[0][0]) if first[0][0] else None
     return Todo(f"{count}人派驻已结束，考核鉴定表还没有写", who, "people/papers", record)

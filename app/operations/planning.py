@@ -53,6 +53,8 @@ class Step:
     known: Known
     values: Values
     decision: bytes | str | None = None
+    title: str = ""
+    """The title of the table that the row stands in."""
     writes: Writes = field(default_factory=Writes)
     changes: list[Change] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)

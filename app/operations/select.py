@@ -118,7 +118,8 @@ def _pairings(store: Store, chosen: Selection) -> Select[Any]:
         query = query.where(Pairing.id.in_(chosen.ids))
     if chosen.search:
         pattern = f"%{chosen.search}%"
-        query = query.where(or_(supporting.name.like(pattern), receiving.name.like(pattern)))
+        texts = (supporting.name, receiving.name, Pairing.source_document)
+        query = query.where(or_(*(text.like(pattern) for text in texts)))
     return query
 
 

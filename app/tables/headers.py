@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -99,13 +100,18 @@ def find_header(sheet: Sheet, kind: TableKind, mapping: Mapping[str, str]) -> tu
     return Header(first, last, heads, _title(sheet, first)), paths
 
 
+_TITLE_ENDS = re.compile(r"(?:表|清单|名册|名单|花名册|计划|台账)(?:[（(].*[)）])?$")
+
+
 def _title(sheet: Sheet, first: int) -> str:
-    """The first line above the heads, joined with those that go on with it."""
-    for row in sheet.rows[:first]:
-        texts = [text for text in map(_text, row) if text]
-        if texts:
-            return "".join(texts[0].split())
-    return ""
+    """The first line above the heads, with the second where the title goes on there (two lines, as bureaus set them)."""
+    lines = [texts[0] for row in sheet.rows[:first] if (texts := [text for text in map(_text, row) if text])]
+    title = "".join(lines[0].split()) if lines else ""
+    if len(lines) > 1 and not _TITLE_ENDS.search(title):
+        more = "".join(lines[1].split())
+        if _TITLE_ENDS.search(more):
+            return title + more
+    return title
 
 
 _ORDER: tuple[TableKind, ...] = ("roster", "allocation", "plan", "people")

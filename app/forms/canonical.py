@@ -85,7 +85,7 @@ def _ticked(text: str) -> str:
     ]  # fmt: skip
     chosen = [word for box, word in pairs if box in _TICKED]
     if len(chosen) == 1:
-        return chosen[0]
+        return str(chosen[0])
     return "" if not chosen and pairs else text
 
 

@@ -75,7 +75,7 @@ def _batch(step: Step) -> bytes | None:
 
 def batch_of_term(term: str) -> str:
     """``2021-05-01/2021-10-31`` → ``2021年5月至10月``; empty when the term does not tell both ends."""
-    start, end = (as_date(part) for part in (term.split("/") + [""])[:2])
+    start, end = (as_date(part) for part in [*term.split("/"), ""][:2])
     if start is None or end is None:
         return ""
     year = "" if start.year == end.year else f"{end.year}年"

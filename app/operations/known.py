@@ -186,6 +186,6 @@ def load_known(store: Store, chosen_units: Mapping[str, bytes | None] | None = N
             for record in _records(session, model):
                 take(known, record)
                 if "position" in record:
-                    name = model.__table__.name
+                    name = model.__table__.name  # type: ignore[attr-defined]
                     known.positions[name] = max(known.positions[name], record["position"])
     return known

@@ -37,13 +37,13 @@ class Overview:
 
 def overview(store: Store, today: date | None = None) -> Overview:
     """Count and look through the ledger; plain SQL, so that it stays quick over 100,000 people."""
-    counts = store.sql(
+    people, units, pairings, postings = store.sql(
         "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM unit), (SELECT count(*) FROM pairing), "
         "(SELECT count(*) FROM posting)"
     )[0]
     day = (today or date.today()).isoformat()
     found = (look(store, day) for look in _LOOKS)
-    return Overview(*counts, todo=[todo for todo in found if todo is not None])
+    return Overview(people, units, pairings, postings, [todo for todo in found if todo is not None])
 
 
 def _people(names: Sequence[str], count: int) -> str:

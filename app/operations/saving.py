@@ -56,7 +56,7 @@ def find_or_make_unit(op: OperationScope, name: str) -> bytes | None:
         return None
     key = unit_key(name)
     for model, column in ((Unit, Unit.id), (UnitAlias, UnitAlias.unit_id)):
-        for found, known in op.session.execute(select(column, model.name)):  # type: ignore[attr-defined]
+        for found, known in op.session.execute(select(column, model.name)):
             if unit_key(known) == key:
                 return bytes(found)
     unit = Unit(name=name.strip(), kind=unit_kind(name))
@@ -152,21 +152,24 @@ def save_person(op: OperationScope, person: Person, values: Values) -> None:
 
 
 def _enrolment(op: OperationScope, record: bytes | None, values: Values) -> bytes:
-    if record is None:
-        if not str(values.get("person.name") or "").strip():
-            raise Refusal(Problem("SAV-002", "还没有填姓名", "请先填姓名再保存", column="姓名"))
-        person = Person(name=str(values["person.name"]))
-        op.session.add(person)
-        op.session.flush()
-        last = op.session.scalar(select(Enrolment.position).order_by(Enrolment.position.desc()).limit(1)) or 0
-        enrolment = Enrolment(person_id=person.id, position=last + 1)
-        op.session.add(enrolment)
-    else:
-        enrolment, person = _found(op, Enrolment, record), None
-    person = person or _found(op, Person, enrolment.person_id)
-    save_person(op, person, values)
+    enrolment: Enrolment = _new_enrolment(op, values) if record is None else _found(op, Enrolment, record)
+    save_person(op, _found(op, Person, enrolment.person_id), values)
     save_enrolment(op, enrolment, values)
     return enrolment.id
+
+
+def _new_enrolment(op: OperationScope, values: Values) -> Enrolment:
+    name = str(values.get("person.name") or "").strip()
+    if not name:
+        raise Refusal(Problem("SAV-002", "还没有填姓名", "请先填姓名再保存", column="姓名"))
+    person = Person(name=name)
+    op.session.add(person)
+    op.session.flush()
+    last = op.session.scalar(select(Enrolment.position).order_by(Enrolment.position.desc()).limit(1)) or 0
+    enrolment = Enrolment(person_id=person.id, position=last + 1)
+    op.session.add(enrolment)
+    op.session.flush()
+    return enrolment
 
 
 def save_enrolment(op: OperationScope, enrolment: Enrolment, values: Values) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, or_, select as sql_select
+from sqlalchemy import Select, or_
+from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 
 from app.catalogue.dates import parse_partial
@@ -16,6 +17,8 @@ from app.store.opening import Store
 from app.store.search import search_people
 
 _MANY = 100_000
+_MOST_BOUND = 5_000
+"""Keys that a statement binds; a longer list is sieved here, for SQLite limits what one statement may bind."""
 
 
 def _people(store: Store, selection: Selection) -> Sequence[bytes] | None:
@@ -28,7 +31,7 @@ def _people(store: Store, selection: Selection) -> Sequence[bytes] | None:
     return None
 
 
-def _enrolments(store: Store, chosen: Selection) -> Select[Any]:
+def _enrolments(chosen: Selection) -> Select[Any]:
     receiving = aliased(Unit)
     query = (
         sql_select(Enrolment.id, Person.name, Unit.name, receiving.name)
@@ -43,16 +46,10 @@ def _enrolments(store: Store, chosen: Selection) -> Select[Any]:
         query = query.where(Enrolment.pairing_id == chosen.pairing)
     if chosen.unit:
         query = query.where(or_(Person.unit_id == chosen.unit, Enrolment.receiving_unit_id == chosen.unit))
-    if chosen.ids:
-        query = query.where(Enrolment.id.in_(chosen.ids))
-    return _of_people(query, _people(store, chosen))
+    return query
 
 
-def _of_people(query: Select[Any], people: Sequence[bytes] | None) -> Select[Any]:
-    return query if people is None else query.where(Person.id.in_(people))
-
-
-def _postings(store: Store, chosen: Selection) -> Select[Any]:
+def _postings(chosen: Selection) -> Select[Any]:
     supporting, receiving = aliased(Unit), aliased(Unit)
     query = (
         sql_select(Posting.id, Person.name, supporting.name, receiving.name)
@@ -72,12 +69,10 @@ def _postings(store: Store, chosen: Selection) -> Select[Any]:
         query = query.where(
             Posting.start <= chosen.month + "-31", or_(Posting.end == "", Posting.end >= chosen.month)
         )
-    if chosen.ids:
-        query = query.where(Posting.id.in_(chosen.ids))
-    return _of_people(query, _people(store, chosen))
+    return query
 
 
-def _reports(store: Store, chosen: Selection) -> Select[Any]:
+def _reports(chosen: Selection) -> Select[Any]:
     supporting, receiving = aliased(Unit), aliased(Unit)
     query = (
         sql_select(Report.id, supporting.name, receiving.name, Report.month)
@@ -92,15 +87,13 @@ def _reports(store: Store, chosen: Selection) -> Select[Any]:
         query = query.where(
             or_(Report.supporting_unit_id == chosen.unit, Report.receiving_unit_id == chosen.unit)
         )
-    if chosen.ids:
-        query = query.where(Report.id.in_(chosen.ids))
     if chosen.search:
         pattern = f"%{chosen.search}%"
         query = query.where(or_(supporting.name.like(pattern), receiving.name.like(pattern)))
     return query
 
 
-def _pairings(store: Store, chosen: Selection) -> Select[Any]:
+def _pairings(chosen: Selection) -> Select[Any]:
     supporting, receiving = aliased(Unit), aliased(Unit)
     query = (
         sql_select(Pairing.id, supporting.name, receiving.name, Pairing.form)
@@ -114,8 +107,6 @@ def _pairings(store: Store, chosen: Selection) -> Select[Any]:
         query = query.where(Pairing.id == chosen.pairing)
     if chosen.unit:
         query = query.where(or_(Pairing.supporting_id == chosen.unit, Pairing.receiving_id == chosen.unit))
-    if chosen.ids:
-        query = query.where(Pairing.id.in_(chosen.ids))
     if chosen.search:
         pattern = f"%{chosen.search}%"
         texts = (supporting.name, receiving.name, Pairing.source_document)
@@ -123,20 +114,18 @@ def _pairings(store: Store, chosen: Selection) -> Select[Any]:
     return query
 
 
-def _plan_items(store: Store, chosen: Selection) -> Select[Any]:
+def _plan_items(chosen: Selection) -> Select[Any]:
     query = (
         sql_select(PlanItem.id, PlanItem.goal, PlanItem.period, PlanItem.due_text)
         .join(Plan, Plan.id == PlanItem.plan_id)
         .order_by(Plan.position, PlanItem.position)
     )
-    if chosen.ids:
-        query = query.where(PlanItem.id.in_(chosen.ids))
     if chosen.search:
         query = query.where(PlanItem.goal.like(f"%{chosen.search}%"))
     return query
 
 
-_QUERIES: dict[str, Callable[[Store, Selection], Select[Any]]] = {
+_QUERIES: dict[str, Callable[[Selection], Select[Any]]] = {
     "enrolment": _enrolments,
     "appraisal": _postings,
     "roster": _postings,
@@ -146,14 +135,35 @@ _QUERIES: dict[str, Callable[[Store, Selection], Select[Any]]] = {
 }
 
 
+_KEYS: dict[str, Any] = {
+    "enrolment": Enrolment.id,
+    "appraisal": Posting.id,
+    "roster": Posting.id,
+    "report": Report.id,
+    "allocation": Pairing.id,
+    "plan": PlanItem.id,
+}
+_OF_PEOPLE = ("enrolment", "appraisal", "roster")
+
+
 def select(store: Store, subject: str, selection: Selection) -> list[Selected]:
     """The records of a subject that meet all conditions of the selection, in the order in which they print."""
-    query = _QUERIES[subject](store, selection)
+    query, sieves = _QUERIES[subject](selection), []
+    people = _people(store, selection) if subject in _OF_PEOPLE else None
+    for column, keys in ((_KEYS[subject], selection.ids or None), (Person.id, people)):
+        if keys is not None and len(keys) <= _MOST_BOUND:
+            query = query.where(column.in_(keys))
+        elif keys is not None:
+            query = query.add_columns(column)
+            sieves.append(frozenset(keys))
     with store.read() as session:
-        return [
-            Selected(bytes(key), name or "", " → ".join(filter(None, details)))
-            for key, name, *details in session.execute(query)
-        ]
+        rows = session.execute(query).all()
+    for number, sieve in enumerate(reversed(sieves)):
+        rows = [row for row in rows if bytes(row[-1 - number]) in sieve]
+    return [
+        Selected(bytes(key), name or "", " → ".join(filter(None, details[: len(details) - len(sieves)])))
+        for key, name, *details in rows
+    ]
 
 
 def find_unit(store: Store, text: str) -> bytes:
@@ -229,7 +239,13 @@ def find_record(store: Store, subject: str, text: str) -> tuple[bytes, ...]:
 
 
 def _records_of(store: Store, subject: str, person: bytes, name: str) -> tuple[bytes, ...]:
-    model = {"enrolment": Enrolment, "appraisal": Posting, "roster": Posting, "report": Report}.get(subject)
+    known: dict[str, Any] = {
+        "enrolment": Enrolment,
+        "appraisal": Posting,
+        "roster": Posting,
+        "report": Report,
+    }
+    model = known.get(subject)
     if model is None:
         raise Refusal(Problem("SEL-007", "这种表不按人打印", "请用 --all、--unit 或 --batch"))
     with store.read() as session:

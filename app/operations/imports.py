@@ -1,14 +1,15 @@
 """Getting tables in: first a preview that stores nothing, then one operation that can be undone.
 
-Applying plans the rows again on the ledger as it then is, so that a change between the two is not overwritten
+Applying plans the rows again when the ledger has changed meanwhile, so that nothing is overwritten
 unseen; the clerk's decisions travel with the rows.
 """
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -47,7 +48,8 @@ def preview_file(
     def read(kind: str | None, mapping: Mapping[str, str] | None) -> TableRows:
         return read_file(path, kind, mapping)
 
-    return _preview(store, _read_remembering(store, read, kind, mapping), path, progress)
+    with _collector_resting():
+        return _preview(store, _read_remembering(store, read, kind, mapping), path, progress)
 
 
 def preview_pasted(
@@ -111,7 +113,7 @@ def _preview(store: Store, table: TableRows, source: Path | None, progress: Prog
     ]
     preview = Preview(source, table.kind, rows, list(table.unknown), list(table.problems))
     preview.tables = table.tables
-    replan(load_known(store), preview, progress)
+    replan_preview(store, preview, progress)
     return preview
 
 
@@ -208,7 +210,40 @@ def ask_again(preview: Preview) -> None:
 
 def replan_preview(store: Store, preview: Preview, progress: Progress | None = None) -> None:
     """Say again what each row would become, now that rows are decided. Stores nothing."""
-    replan(load_known(store), preview, progress)
+    with _collector_resting():
+        _planned(store, preview, progress)
+
+
+def _planned(store: Store, preview: Preview, progress: Progress | None) -> list[Writes]:
+    """What the preview would store, planned again unless the ledger and the decisions are as they were last time."""
+    ledger = _ledger_mark(store)
+    if preview.planned is None or preview.planned[0] != (ledger, _decisions(preview)):
+        writes = [writes for _, writes in replan(load_known(store), preview, progress) if writes]
+        preview.planned = ((ledger, _decisions(preview)), writes)
+    return preview.planned[1]
+
+
+def _ledger_mark(store: Store) -> object:
+    """Changes with every operation: each station's last number, and the last operation's key."""
+    stations = tuple(store.sql("SELECT id, number FROM station ORDER BY id"))
+    return store.folder, stations, tuple(store.sql("SELECT max(id) FROM operation"))
+
+
+def _decisions(preview: Preview) -> object:
+    told = [(row.number, row.decision) for row in preview.rows if row.decision is not None]
+    return told, dict(preview.chosen_units)
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Hundreds of thousands of values are made that all stay; the cycle collector would walk them over and over."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def settle_all(store: Store, preview: Preview, choice: Literal["skip", "new", "same"]) -> None:
@@ -237,15 +272,14 @@ def apply_preview(store: Store, preview: Preview, progress: Progress | None = No
     """Store what the preview shows, in one operation that can be undone whole; undecided rows are left and listed."""
     label = KIND_LABELS.get(preview.kind, preview.kind)
     name = preview.source.name if preview.source else "粘贴的行"
-    known = load_known(store)
-    planned = replan(known, preview, progress)
-    writes = [w for _, w in planned if w]
     operation = None
-    if writes:
-        with store.operation("import", f"导入{label}：{name}") as op:
-            store_writes(op, writes, progress)
-        operation = op.id
-    return _outcome(preview, operation, writes)
+    with _collector_resting():
+        writes = _planned(store, preview, progress)
+        if writes:
+            with store.operation("import", f"导入{label}：{name}") as op:
+                store_writes(op, writes, progress)
+            operation = op.id
+        return _outcome(preview, operation, writes)
 
 
 def store_writes(op: object, writes: Sequence[Writes], progress: Progress | None = None) -> None:

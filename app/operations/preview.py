@@ -10,6 +10,7 @@ from app.catalogue.fields import Value
 from app.catalogue.problems import Problem
 
 if TYPE_CHECKING:  # the window shows previews long before it reads a table
+    from app.operations.known import Writes
     from app.tables.columns import UnknownHead
     from app.tables.importing import SheetTable
 
@@ -78,6 +79,9 @@ class Preview:
     """Decisions about short unit names by the name's key: a unit, or None for a new one of that very name."""
     tables: list[SheetTable] = field(default_factory=list)
     """The sheets as they were read, for the workbook of refused rows; none for a folder of forms."""
+
+    planned: tuple[object, list[Writes]] | None = field(default=None, repr=False, compare=False)
+    """What the rows would store, with a mark of the ledger and the decisions that it was planned on."""
 
     def count(self, status: Status) -> int:
         return sum(row.status == status for row in self.rows)

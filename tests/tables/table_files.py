@@ -32,7 +32,7 @@ ROWS = (
 def xlsx(path: Path, sheets: Mapping[str, Rows], merged: Iterable[str] = ()) -> Path:
     """``merged`` are ranges of the first sheet."""
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:

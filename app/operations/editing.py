@@ -10,8 +10,9 @@ from sqlalchemy import select
 from app.catalogue.fields import Value, label_of
 from app.catalogue.problems import Problem, Refusal
 from app.models import MODELS, Enrolment, Posting
+from app.operations.naming import find_or_make_unit
 from app.operations.results import Outcome, Progress
-from app.operations.saving import SAVERS, find_or_make_unit
+from app.operations.saving import SAVERS
 from app.store.deleting import delete_record
 from app.store.journal import OperationScope
 from app.store.opening import Store

@@ -14,8 +14,9 @@ from app.catalogue.problems import Problem, Refusal
 from app.models import MODELS, Batch, Enrolment, Person, Unit
 from app.operations.columns import ENROLMENT_COLUMNS, PERSON_COLUMNS
 from app.operations.editing import TABLE_LABELS
+from app.operations.naming import find_or_make_unit
 from app.operations.results import Outcome, Progress
-from app.operations.saving import SAVERS, find_or_make_unit
+from app.operations.saving import SAVERS
 from app.store.opening import Store
 
 CHUNK = 500

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from app.catalogue.problems import Problem, Refusal
 from app.models import Enrolment, Person, Posting
+from app.operations.naming import find_or_make_unit
 from app.operations.results import Outcome, Progress
-from app.operations.saving import find_or_make_unit
 from app.store.journal import OperationScope
 from app.store.opening import Store
 

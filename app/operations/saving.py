@@ -15,12 +15,10 @@ from sqlalchemy import select
 
 from app.catalogue.dates import parse_partial
 from app.catalogue.fields import Value
-from app.catalogue.names import unit_key
 from app.catalogue.problems import Problem, Refusal
 from app.models import (
     MODELS,
     Appraisal,
-    Batch,
     CareerLine,
     Enrolment,
     Opinion,
@@ -29,7 +27,6 @@ from app.models import (
     Posting,
     Report,
     Unit,
-    UnitAlias,
 )
 from app.operations.columns import (
     ENROLMENT_COLUMNS,
@@ -39,7 +36,7 @@ from app.operations.columns import (
     POSTING_COLUMNS,
     REPORT_COLUMNS,
 )
-from app.operations.planning import unit_kind
+from app.operations.naming import find_or_make_batch, find_or_make_unit, known_unit, unit_named
 from app.operations.results import Outcome
 from app.store.attachments import put_attachment
 from app.store.journal import OperationScope
@@ -48,32 +45,6 @@ from app.store.opening import Store
 Values = Mapping[str, Value]
 _SPAN = re.compile(r"^\s*([0-9.年月/\-]+?)\s*(?:[-—–~～至到]+)\s*([0-9.年月/\-]+|至今|今)?")
 SAVE_TITLES = {"enrolment": "填写报名表", "appraisal": "填写考核鉴定表", "report": "填写工作量月报"}
-
-
-def find_or_make_unit(op: OperationScope, name: str) -> bytes | None:
-    """The unit of that name or alias, made when there is none; None for an empty name."""
-    if not name.strip():
-        return None
-    key = unit_key(name)
-    for model, column in ((Unit, Unit.id), (UnitAlias, UnitAlias.unit_id)):
-        for found, known in op.session.execute(select(column, model.name)):
-            if unit_key(known) == key:
-                return bytes(found)
-    unit = Unit(name=name.strip(), kind=unit_kind(name))
-    op.session.add(unit)
-    op.session.flush()
-    return unit.id
-
-
-def find_or_make_batch(op: OperationScope, name: str) -> bytes | None:
-    if not name.strip():
-        return None
-    found = op.session.scalar(select(Batch).where(Batch.name == name.strip()))
-    if found is None:
-        found = Batch(name=name.strip())
-        op.session.add(found)
-        op.session.flush()
-    return found.id
 
 
 def _set(record: Any, columns: Mapping[str, str], values: Values) -> None:
@@ -182,7 +153,7 @@ def save_enrolment(op: OperationScope, enrolment: Enrolment, values: Values) -> 
     op.session.flush()
 
 
-def _found(op: OperationScope, model: type, record: bytes) -> Any:
+def _found(op: OperationScope, model: Any, record: bytes) -> Any:
     found = op.session.get(model, record)
     if found is None:
         raise Refusal(
@@ -247,18 +218,28 @@ def _save_appraisal_sheet(op: OperationScope, posting: Posting, values: Values) 
                 setattr(stored, column, text)
 
 
+def _team(op: OperationScope, text: str) -> tuple[bytes, bytes | None]:
+    """支援医疗团队（单位或个人）: a unit, or a unit and one of its people (``渝北区中医院 张三``)."""
+    unit, _, name = text.strip().rpartition(" ")
+    if unit and not known_unit(op, text):
+        people = select(Unit.id, Person.id).join(Person, Person.unit_id == Unit.id).where(Person.name == name)
+        for team, person in op.session.execute(people.where(Unit.name == unit.strip())):
+            return bytes(team), bytes(person)
+    return unit_named(op, text), None
+
+
 def _report(op: OperationScope, record: bytes | None, values: Values) -> bytes:
+    given = [str(values.get(path) or "").strip() for path in ("report.team", "report.receiving_unit")]
+    if record is None and not all(given):
+        raise Refusal(Problem("SAV-005", "月报要有支援医疗团队和受援卫生院", "请先填这两项再保存"))
+    report: Report = Report() if record is None else _found(op, Report, record)
+    team, receiving = given
+    if team:
+        report.supporting_unit_id, report.person_id = _team(op, team)
+    if receiving:
+        report.receiving_unit_id = unit_named(op, receiving)
     if record is None:
-        supporting = find_or_make_unit(op, str(values.get("report.team") or ""))
-        receiving = find_or_make_unit(op, str(values.get("report.receiving_unit") or ""))
-        if supporting is None or receiving is None:
-            raise Refusal(Problem("SAV-005", "月报要有支援医疗团队和受援卫生院", "请先填这两项再保存"))
-        report = Report(supporting_unit_id=supporting, receiving_unit_id=receiving)
         op.session.add(report)
-    else:
-        report = _found(op, Report, record)
-        if str(values.get("report.receiving_unit") or ""):
-            report.receiving_unit_id = find_or_make_unit(op, str(values["report.receiving_unit"]))
     _set(report, REPORT_COLUMNS, values)
     op.session.flush()
     return bytes(report.id)

@@ -1,0 +1,48 @@
+"""Units and batches by the names that people type: found, or made when they are new."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.catalogue.names import unit_key
+from app.models import Batch, Unit, UnitAlias
+from app.operations.planning import unit_kind
+from app.store.journal import OperationScope
+
+
+def known_unit(op: OperationScope, name: str) -> bytes | None:
+    """The unit of that name or alias, whatever its blanks and widths."""
+    key = unit_key(name)
+    for model, column in ((Unit, Unit.id), (UnitAlias, UnitAlias.unit_id)):
+        for found, known in op.session.execute(select(column, model.name)):
+            if unit_key(known) == key:
+                return bytes(found)
+    return None
+
+
+def unit_named(op: OperationScope, name: str) -> bytes:
+    """The unit of that name or alias, made when there is none. ``name`` is not empty."""
+    found = known_unit(op, name)
+    if found is not None:
+        return found
+    unit = Unit(name=name.strip(), kind=unit_kind(name))
+    op.session.add(unit)
+    op.session.flush()
+    return unit.id
+
+
+def find_or_make_unit(op: OperationScope, name: str) -> bytes | None:
+    """The same, None for an empty name."""
+    return unit_named(op, name) if name.strip() else None
+
+
+def find_or_make_batch(op: OperationScope, name: str) -> bytes | None:
+    """The batch of that name, made when there is none; None for an empty name."""
+    if not name.strip():
+        return None
+    found = op.session.scalar(select(Batch).where(Batch.name == name.strip()))
+    if found is None:
+        found = Batch(name=name.strip())
+        op.session.add(found)
+        op.session.flush()
+    return found.id

@@ -23,6 +23,9 @@ NAMING = {
 }
 
 _RANDOM_BITS = 74
+_LOW = (1 << 62) - 1
+_MARKS = 0x7 << 76 | 0b10 << 62
+"""The version and the variant of a UUIDv7."""
 _lock = threading.Lock()
 _last = [0]
 
@@ -35,14 +38,17 @@ class Base(DeclarativeBase):
 
 def _compose(counter: int) -> bytes:
     """The 16 bytes of a UUIDv7 whose time and random parts are the high and low bits of ``counter``."""
-    moment, rest = counter >> _RANDOM_BITS, counter & ((1 << _RANDOM_BITS) - 1)
-    high, low = rest >> 62, rest & ((1 << 62) - 1)
-    return (moment << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low).to_bytes(16, "big")
+    high, low = counter >> 62 & 0xFFF, counter & _LOW
+    return (counter >> _RANDOM_BITS << 80 | high << 64 | low | _MARKS).to_bytes(16, "big")
 
 
 def new_id() -> bytes:
     """A new key: 16 bytes, greater than every key given before in this process, from any thread."""
-    return new_ids(1)[0]
+    chance = int.from_bytes(os.urandom(13), "big")
+    with _lock:
+        fresh = (time.time_ns() // 1_000_000) << _RANDOM_BITS | chance >> 32
+        _last[0] = counter = max(fresh, _last[0] + 1) + (chance & 0xFFFFFFFF) + 1
+    return _compose(counter)
 
 
 def new_ids(count: int) -> list[bytes]:

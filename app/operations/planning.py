@@ -228,9 +228,15 @@ def _one_id_two_names(number: str, stored: str, name: str) -> Problem:
     )
 
 
+_UNTOLD = dict.fromkeys(PERSON_COLUMNS.values(), "")
+
+
 def write_person(step: Step, person: Record | None, unit: bytes | None) -> bytes:
     """Insert the row's person, or note what it says otherwise about the stored one."""
-    told = {column: step.text(path) for path, column in PERSON_COLUMNS.items()}
+    told = dict(_UNTOLD)
+    for path, value in step.values.items():
+        if path in PERSON_COLUMNS and isinstance(value, str):
+            told[PERSON_COLUMNS[path]] = value
     if person is None:
         return step.insert(Person, **told, unit_id=unit, photo="")
     for path, column in PERSON_COLUMNS.items():

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -87,10 +88,10 @@ class OperationScope:
         columns = columns_of(model)
         self.session.flush()
         keys: list[bytes] = []
-        spare = new_ids(len(rows))
+        spare = [] if all(row.get("id") for row in rows) else new_ids(len(rows))
         for start in range(0, len(rows), _CHUNK):
             end = start + _CHUNK
-            whole = list(whole_rows(columns, rows[start:end], spare[start:end]))
+            whole = list(whole_rows(columns, rows[start:end], spare[start:end] or repeat(b"")))
             self.raw.executemany(columns.insert, whole)
             self.note_whole(columns, whole, "insert")
             keys += [row[0] for row in whole]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -60,11 +60,14 @@ def _default(table: Table, name: str) -> Any:
     return getattr(default, "arg", None) if default is not None and default.is_scalar else None
 
 
-def whole_rows(columns: Columns, rows: Sequence[Mapping[str, Any]], keys: Sequence[bytes]) -> Iterator[Row]:
-    """Whole rows in the columns' order from what is told by attribute or column; ``id`` from the row or ``keys``."""
+def whole_rows(columns: Columns, rows: Sequence[Mapping[str, Any]], keys: Iterable[bytes]) -> Iterator[Row]:
+    """Whole rows in the columns' order from what is told by attribute or column; ``id`` from the row or ``keys``.
+
+    ``keys`` has one for each row at least.
+    """
     names: Collection[str] | None = None
     plan: list[tuple[str | None, Any]] = []
-    for row, key in zip(rows, keys, strict=True):
+    for row, key in zip(rows, keys, strict=False):
         if row.keys() != names:
             names = row.keys()
             plan = columns.plan(names)

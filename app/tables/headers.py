@@ -114,6 +114,13 @@ def _title(sheet: Sheet, first: int) -> str:
     return title
 
 
+def _goes_on_in_captions(sheet: Sheet, header: Header) -> bool:
+    """Whether the lines below the heads name fields too: then it is one person's form, not a list of people."""
+    words = all_words()
+    below = sheet.rows[header.last + 1 : header.last + 9]
+    return sum(any(head_key(_text(cell)) in words for cell in row if cell) for row in below) >= 3
+
+
 _ORDER: tuple[TableKind, ...] = ("roster", "allocation", "plan", "people")
 
 
@@ -122,7 +129,7 @@ def guess_kind(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> TableK
     best: tuple[int, int, TableKind] | None = None
     for kind in KINDS:
         found = find_header(sheet, kind, mapping or {})
-        if found is None or not set(REQUIRED[kind]) <= found[1]:
+        if found is None or not set(REQUIRED[kind]) <= found[1] or _goes_on_in_captions(sheet, found[0]):
             continue
         weight = (len(found[1]), -_ORDER.index(kind), kind)
         if best is None or weight[:2] > best[:2]:

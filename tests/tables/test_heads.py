@@ -7,6 +7,8 @@ from table_files import column, read, values
 
 from app.catalogue.fields import COMPOSITES, FIELDS
 from app.catalogue.problems import Refusal
+from app.tables.book import Sheet
+from app.tables.headers import guess_kind
 from app.tables.vocabulary import KINDS, PATHS, REQUIRED, vocabulary
 
 
@@ -154,3 +156,16 @@ def test_every_kind_finds_its_own_labels(kind):
         assert path in FIELDS or path in COMPOSITES
         assert path in words.values(), f"{path} cannot be reached in a {kind}"
     assert set(REQUIRED[kind]) <= set(PATHS[kind])
+
+
+def test_a_form_of_one_person_is_no_list_of_people():
+    form = [
+        ["报名表"],
+        ["姓名", "张三", "性别", "男", "出生年月", "1980.05"],
+        ["民族", "汉族", "党派", "群众"],
+        ["学历", "本科", "学位", "学士", "参工时间", "2003.07"],
+        ["毕业院校", "某医学院", "", "", "毕业时间", "2003.06"],
+        ["办公电话", "", "移动电话", "13800000001"],
+    ]
+    assert guess_kind(Sheet("表", form)) is None
+    assert guess_kind(Sheet("表", [form[1][::2], ["张三", "男", "1980.05"]])) == "people"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFrame, QMainWindow
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.ui import style
 from app.ui.icons import icon
@@ -35,7 +35,7 @@ class DropArea(QObject):
     Children that take drops themselves (a photo onto the paper) come first: Qt asks the innermost widget.
     """
 
-    def __init__(self, window: QMainWindow, dropped: Callable[[Sequence[Path]], None]) -> None:
+    def __init__(self, window: QWidget, dropped: Callable[[Sequence[Path]], None]) -> None:
         super().__init__(window)
         self.window = window
         self.dropped = dropped

@@ -20,6 +20,7 @@ from app.ui.pages.page import Page, PageSpec
 from app.ui.widgets.basics import button, column, label, row
 
 if TYPE_CHECKING:
+    from app.ui.importing.dialog import ImportDialog
     from app.ui.widgets.problem_panel import ProblemPanel
 
 HEAD, FOOT = 60, 40
@@ -39,6 +40,7 @@ class Window(QMainWindow):
         self.specs: dict[str, PageSpec] = {}
         self.pages: dict[str, Page] = {}
         self.current = ""
+        self.importing: ImportDialog | None = None
         self._problems: ProblemPanel | None = None
         self.setWindowTitle("援帮")
         self.setMinimumSize(QSize(980, 620))
@@ -50,6 +52,8 @@ class Window(QMainWindow):
         self._foot = column()
         self._build()
         self.navigation.chosen.connect(self.show_page)
+        self.import_asked.connect(lambda paths: self._begin_import(paths))
+        self.paste_asked.connect(lambda text: self._begin_import((), text))
         desk.going.connect(self.go_to)
         desk.troubled.connect(lambda problems: self.problems.show_problems(problems))
         if not desk.settings.restore_window(self):
@@ -158,6 +162,11 @@ class Window(QMainWindow):
         from app.ui.widgets.choosing import choose_files
 
         choose_files(self, self.desk.settings, self.import_paths)
+
+    def _begin_import(self, paths: Sequence[Path], text: str = "") -> None:
+        from app.ui.importing.opening import begin
+
+        begin(self, paths, text)
 
     def paste(self) -> None:
         """Ctrl+V outside an editor: files or rows of the clipboard are an import."""

@@ -41,6 +41,12 @@ SUITE = (
         (Measure("memory of 1,000 forms beside 200", "peak_mb", 1.15),),
     ),
     Benchmark(
+        "roster",
+        Side("openpyxl, bare read", "benchmarks.peers.roster"),
+        Side("ours", "benchmarks.ours.roster"),
+        (Measure("roster of 10,000 × 20 read, checked and stored with its journal", "work_s", 0.6),),
+    ),
+    Benchmark(
         "window",
         Side("empty window", "benchmarks.peers.window"),
         Side("ours", "benchmarks.ours.window"),

@@ -44,7 +44,7 @@ class AboutTab(QWidget):
         super().__init__()
         made = (
             f"Python {platform.python_version()} · Qt {PySide6.__version__}（PySide6，LGPL v3）· SQLite · "
-            "SQLAlchemy（MIT）· reportlab（BSD）· openpyxl（MIT）"
+            "SQLAlchemy（MIT）· openpyxl（MIT）· python-calamine（MIT）· python-docx（MIT）· fontTools（MIT）· Pillow（MIT-CMU）"
         )
         head = card(
             column(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from app.catalogue.dates import as_date
 from app.catalogue.fields import label_of
@@ -18,6 +19,7 @@ from app.operations.planning import (
     set_unit,
     write_person,
 )
+from app.operations.preview import Change
 from app.tables.units import read_unit_name
 
 
@@ -73,6 +75,7 @@ def _batch(step: Step) -> bytes | None:
     )
 
 
+@lru_cache(1000)
 def batch_of_term(term: str) -> str:
     """``2021-05-01/2021-10-31`` → ``2021年5月至10月``; empty when the term does not tell both ends."""
     start, end = (as_date(part) for part in [*term.split("/"), ""][:2])
@@ -109,6 +112,22 @@ def write_enrolment(step: Step, person: bytes, receiving: bytes | None, pairing:
     )
 
 
+_FILLED_IN = {
+    "receiving_unit_id": "enrolment.receiving_unit",
+    "pairing_id": "pairing.supporting_unit",
+    "batch_id": "enrolment.batch",
+}
+
+
+def _told(step: Step, path: str) -> str:
+    """What the row says of a value that may stand under another field of it."""
+    if path == "enrolment.batch":
+        return step.text(path) or batch_of_term(step.text("posting.term"))
+    if path == "enrolment.receiving_unit":
+        return step.text(path) or step.text("pairing.receiving_unit")
+    return step.text(path) or step.text("person.unit")
+
+
 def _complete(
     step: Step,
     record: Record,
@@ -122,6 +141,9 @@ def _complete(
     missing = {column: key for column, key in told.items() if key is not None and record[column] is None}
     if missing:
         step.writes.updates.append((Enrolment, record["id"], missing))
+        for column in missing:
+            path = _FILLED_IN[column]
+            step.changes.append(Change(path, label_of(path), "", _told(step, path)))
     step.change(Enrolment, record, "receiving_department", department, "enrolment.receiving_department")
 
 

@@ -181,10 +181,12 @@ class _Undoing:
             if net.exists and not net.existed:
                 going[net.table].append(net.key)
         self._check_fields(nets, later)
-        self._check_references(going)
+        self._check_references(nets, going)
         self._check_presence(nets, going)
         if self.problems:
             raise Refusal(*self.problems[:20])
+        # A record may go before the one that this very undo makes refer elsewhere; all agree again at the end.
+        self.execute("PRAGMA defer_foreign_keys = ON")
         self._reverse(nets)
 
     def _nets(self) -> list[_Net]:
@@ -245,13 +247,14 @@ class _Undoing:
                     self.problems.append(Problem("UND-003", message, "请先撤销后来的操作"))
                     break
 
-    def _check_references(self, going: dict[str, list[bytes]]) -> None:
+    def _check_references(self, nets: Sequence[_Net], going: dict[str, list[bytes]]) -> None:
+        let_go = {(net.table, net.key, name) for net in nets if net.existed for name in net.fields}
         for table, keys in going.items():
             for reference in references_to(table):
                 held = set(going.get(reference.table, ()))
                 for record, target in referring(self.execute, reference, keys):
-                    if record in held:
-                        continue
+                    if record in held or (reference.table, record, reference.column) in let_go:
+                        continue  # it goes too, or refers to what it did before
                     label = TABLE_LABELS.get(reference.table, reference.table)
                     by = self._made_by(record)
                     message = f"{called(self.execute, table, target)}后来有了{label}，不能撤掉{f'：{by}' if by else ''}"

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.catalogue.problems import Refusal
-from app.models import CareerLine, Pairing, Person, Posting, Unit, new_id
+from app.models import CareerLine, Enrolment, Pairing, Person, Posting, Unit, new_id
 from app.store.deleting import delete_record
 from app.store.erasing import erase, verify_journal
 from app.store.search import search_people
@@ -125,6 +125,20 @@ def test_a_later_reference_stands_in_the_way(store, clinic):
     undo(store, later.id)
     undo(store, op.id)
     assert store.sql("SELECT count(*) FROM unit") == [(2,)]
+
+
+def test_a_record_that_the_operation_itself_made_refer_to_a_new_one_lets_go(store, clinic, contents):
+    with store.operation("save", "报名") as op:
+        enrolment = op.insert_many(Enrolment, [{"person_id": clinic["person"], "position": 1}])[0]
+    before = contents()
+    with store.operation("import", "导入名册") as op:
+        unit = op.insert_many(Unit, [{"name": "云阳县泥溪镇卫生院"}])[0]
+        op.update_many(Enrolment, [(enrolment, {"receiving_unit_id": unit})])
+    after = contents()
+    undone = undo(store)
+    assert contents() == before
+    undo(store, undone.operation)
+    assert contents() == after
 
 
 def test_a_record_deleted_since_stands_in_the_way(store, clinic):

@@ -20,7 +20,12 @@ _LABEL = re.compile(
     r"(?:联系人|联系电话|联系方式|手机号?码?|移动电话|办公电话|固定电话|电话|座机|手机|办公|tel|phone)[:：.]?",
     re.I,
 )
-_AROUND = " \t\r\n\xa0　:：,，、;；/／|（）()-—.。"
+_AROUND = " :：,，、;；/／|（）()-—.。"
+
+
+def _one_blank(text: str) -> str:
+    """Line breaks and blanks of every width as one space."""
+    return " ".join(text.split())
 
 
 def tidy_phone(text: str) -> tuple[str, str]:
@@ -30,9 +35,8 @@ def tidy_phone(text: str) -> tuple[str, str]:
     """
     if _PLAIN.fullmatch(text):
         return text, ""
-    plain = _LABEL.sub("", fold_characters(text).replace("—", "-").replace("–", "-")).strip(
-        " \t\r\n\xa0　:：;；,，、"
-    )
+    folded = _one_blank(fold_characters(text)).replace("—", "-").replace("–", "-")
+    plain = _LABEL.sub("", folded).strip(" :：;；,，、")
     if not plain:
         return "", ""
     found = [_one(number) for number in _PHONE.findall(plain)]
@@ -55,7 +59,7 @@ def _one(number: str) -> str:
 
 def read_contacts(text: str) -> list[tuple[str, str]]:
     """The ``(name, phone)`` pairs that a cell tells, either part may be ''. A second phone of one name is joined by 、."""
-    plain = fold_characters(text)
+    plain = _one_blank(fold_characters(text))
     found = list(_PHONE.finditer(plain))
     if not found:
         name = _name(plain)

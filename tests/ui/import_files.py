@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ledger_maker import LONG_NAME, RECEIVING, SUPPORTING, id_number, name_of
+from ledger_maker import BATCH, LONG_NAME, RECEIVING, SUPPORTING, id_number, name_of
 from openpyxl import Workbook
 
-HEADS = ("支援单位名称", "受援卫生院名称", "姓名", "性别", "身份证号", "联系方式", "支援时间")
+HEADS = ("支援单位名称", "受援卫生院名称", "姓名", "性别", "身份证号", "联系方式", "支援时间", "批次名称")
 TERM = "2021.5.1-2021.10.31"
 SHORT = "区人民医院"
 
@@ -28,14 +28,15 @@ def known(number: int, **other: str) -> list[str]:
     """A row about a person of the ledger, as the ledger has it but for ``other``."""
     told = {
         "unit": SUPPORTING[number % 3], "to": RECEIVING[number % 3], "name": name_of(number),
-        "sex": "男女"[number % 2], "id": id_number(number), "mobile": f"1380000{number % 10000:04d}", "term": TERM,
+        "sex": "", "id": id_number(number), "mobile": f"1380000{number % 10000:04d}", "term": TERM, "batch": BATCH,
     }  # fmt: skip
     return list((told | other).values())
 
 
 def stranger(number: int, **other: str) -> list[str]:
     """A row about somebody whom the ledger does not have."""
-    return known(number, **({"name": f"新来{number}", "id": "", "mobile": f"1380000{number:04d}"} | other))
+    name = "欧阳" + "".join("零一二三四五六七八九"[int(digit)] for digit in str(number))
+    return known(number, **({"name": name, "id": "", "mobile": f"138000{number:05d}"} | other))
 
 
 def every_status(path: Path) -> Path:
@@ -52,7 +53,7 @@ def every_status(path: Path) -> Path:
             stranger(703, unit=SHORT),
             stranger(704, unit=SHORT),
             known(0, name=LONG_NAME),
-            stranger(705, unit=""),
+            stranger(705, id=id_number(705)[:-1] + ("1" if id_number(705)[-1] != "1" else "2")),
         ],
     )
 

@@ -28,6 +28,7 @@ class Head(QWidget):
         self.kind = QComboBox()
         self.kind.setAccessibleName("这是哪种表")
         self.kind.setMinimumWidth(220)
+        self.kind.setPlaceholderText("选一种表")
         self.kind_label = QLabel("这是")
         self.kind_label.setBuddy(self.kind)
         self.heads_button = button("各列是什么…", self.heads_asked.emit, symbol="table-2")

@@ -12,7 +12,7 @@ from app.catalogue.problems import Problem
 from app.operations.preview import Preview, PreviewRow
 from app.ui import style
 from app.ui.importing.answers import Answers
-from app.ui.importing.looks import all_values, look_of, status_text
+from app.ui.importing.looks import all_values, look_of, status_text, title_of
 from app.ui.widgets.basics import column, label, row
 
 NOTHING = "在左边选一行，这里显示它的全部内容"
@@ -60,7 +60,7 @@ class RowDetail(QFrame):
             self.pages.setCurrentIndex(0)
             return
         look = look_of(found)
-        self.heading.setText(found.title or "（没有姓名）")
+        self.heading.setText(title_of(found))
         self.place.setText(found.place)
         self.status.setText(status_text(found))
         self.status.setStyleSheet(

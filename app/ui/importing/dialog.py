@@ -42,7 +42,7 @@ class ImportDialog(QDialog):
         self.setMinimumSize(860, 540)
         self.files = QListWidget()
         self.files.setAccessibleName("要导入的文件")
-        self.files.setFixedWidth(220)
+        self.files.setFixedWidth(200)
         self.files.hide()
         self.head, self.foot = Head(), Foot()
         self.preview_page, self.heads_page = PreviewPage(desk), HeadsPanel()
@@ -214,6 +214,7 @@ class ImportDialog(QDialog):
             kind = next(kind for kind in KINDS if kind == preview.kind)
             self.heads_page.show_columns(columns_of(preview), PATHS[kind])
             self.pages.setCurrentWidget(self.heads_page)
+            self.foot.import_button.hide()  # what it would do depends on what is being set here
 
     def _apply_heads(self, mapping: dict[str, str]) -> None:
         self._now().set_mapping(mapping)

@@ -117,6 +117,7 @@ class ResultPage(QFrame):
             self.heading.setText("没有要导入的内容，账里没有改变")
         said = "，".join(f"{STATUS_LABELS[status]} {counts[status]:,}" for status in LOOKS if counts[status])
         self.counts.setText(said)
+        self.counts.setVisible(not undone)
         self.undo_button.setVisible(outcome.operation is not None and not undone)
         self.undo_button.setEnabled(sitting.doing is None)
         self.save_button.setVisible(left > 0)

@@ -70,7 +70,7 @@ class PreviewPage(QWidget):
         self.failures = ProblemPanel()
         self.rows = RowsView(RowsModel(self))
         self.detail = RowDetail()
-        split = beside(desk, "import", self.rows, self.detail, (4, 3))
+        split = beside(desk, "import", self.rows, self.detail, (3, 2))
         top = row(self.chips, self.settle_button, gap=10)
         top.setStretch(0, 1)
         whole = column(self.failures, self.heads, self.problems, top, split, gap=10)
@@ -84,8 +84,9 @@ class PreviewPage(QWidget):
         self.detail.answered.connect(self._answer)
 
     def _settle_button(self) -> QPushButton:
-        made = QPushButton("待确认的全部…")
+        made = QPushButton("一起处理待确认…")
         made.setAutoDefault(False)
+        made.setStyleSheet("QPushButton::menu-indicator { image: none; width: 0; }")
         menu = QMenu(made)
         for text, choice in (
             ("全部按相同处理（只有一个候选的）", "same"),

@@ -29,6 +29,7 @@ LOOKS: dict[Status, Look] = {
 }
 _SKIPPED = Look("minus", style.SOFT, "#eceff0")
 _FEW = 3
+_TITLES = ("person.name", "plan.goal", "pairing.receiving_unit", "pairing.supporting_unit")
 _AFTER_TITLE = (
     "person.unit",
     "pairing.receiving_unit",
@@ -80,6 +81,12 @@ def answer_text(row: PreviewRow) -> str:
     return next((option.text for option in options(row) if option.decision == decision), "")
 
 
+def title_of(row: PreviewRow) -> str:
+    """What the row is about, also where it was refused before anything of it was understood."""
+    told = (row.title, *(row.values.get(path) for path in _TITLES))
+    return next((text for text in told if text and isinstance(text, str)), "（空）")
+
+
 def line_of(row: PreviewRow) -> str:
     """What would happen to the row, or what is wrong with it, in one line."""
     if row.status == "refused" and row.problems:
@@ -89,7 +96,7 @@ def line_of(row: PreviewRow) -> str:
     if row.status == "doubtful":
         answer = answer_text(row)
         return f"{row.question} → {answer}" if answer else row.question
-    if row.status == "changed" and row.changes:
+    if row.changes:
         return "；".join(f"{c.label}：{c.old or '（空）'} → {c.new or '（空）'}" for c in row.changes)
     return "；".join(row.remarks) if row.remarks else _few_values(row)
 
@@ -100,7 +107,7 @@ def _few_values(row: PreviewRow) -> str:
     found: list[str] = []
     for path in paths:
         text = value_text(path, row)
-        if text and text not in row.title:
+        if text and text not in title_of(row):
             found.append(text)
         if len(found) == _FEW:
             break

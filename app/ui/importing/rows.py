@@ -24,6 +24,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -36,11 +37,13 @@ from PySide6.QtWidgets import (
 from app.operations.preview import Preview, PreviewRow, Status
 from app.ui import style
 from app.ui.icons import renderer
-from app.ui.importing.looks import line_of, look_of, status_text
+from app.ui.importing.looks import line_of, look_of, status_text, title_of
 
 HEADS = ("位置", "内容", "结果", "会怎样")
 PLACE, TITLE, STATUS, LINE = range(4)
-WIDTHS = (128, 190, 118, 300)
+WIDTHS = (112, 176, 118)
+TITLE_SHARE = 0.42
+"""Of what place and status leave, how much the title gets; the rest says what would happen."""
 ROW_HEIGHT = 36
 PAD, MARK = 8, 14
 Index = QModelIndex | QPersistentModelIndex
@@ -74,7 +77,7 @@ class RowsModel(QAbstractTableModel):
         if column == PLACE:
             return found.place
         if column == TITLE:
-            return found.title or "（没有姓名）"
+            return title_of(found)
         return status_text(found) if column == STATUS else line_of(found)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -189,10 +192,15 @@ class RowsView(QTableView):
         heads.setHighlightSections(False)
         heads.setSelectionModel(QItemSelectionModel(model, heads))
         heads.setStretchLastSection(True)
-        heads.setMinimumSectionSize(60)
+        heads.setMinimumSectionSize(90)
         for number, width in enumerate(WIDTHS):
             self.setColumnWidth(number, width)
         self.selectionModel().currentRowChanged.connect(lambda *_: self.row_chosen.emit(self.current()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        rest = self.viewport().width() - self.columnWidth(PLACE) - self.columnWidth(STATUS)
+        self.setColumnWidth(TITLE, max(110, int(rest * TITLE_SHARE)))
 
     def current(self) -> PreviewRow | None:
         row = self.currentIndex().row()

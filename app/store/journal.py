@@ -26,7 +26,7 @@ from app.store.engines import driver_of
 from app.store.faults import faults_told
 from app.store.guarding import Unjournalled
 from app.store.records import Columns, Row, columns_of, in_groups, whole_rows
-from app.store.sealing import ENCODERS, SECRET_BYTES, field_text, head_of, seal
+from app.store.sealing import ENCODERS, ERASABLE, SECRET_BYTES, field_text, head_of, seal
 
 if TYPE_CHECKING:
     from app.store.opening import Store
@@ -133,8 +133,15 @@ class OperationScope:
         """Write one change to the journal. ``fields`` is ``{column: (old, new)}``."""
         if table == search.SOURCE and not search.COLUMNS.isdisjoint(fields):
             self._searched.add(key)
-        texts = [field_text(name, old, new) for name, (old, new) in fields.items()]
-        self._journal(table, key, kind, texts, os.urandom(SECRET_BYTES))
+        own, shared = [
+            [
+                field_text(name, old, new)
+                for name, (old, new) in fields.items()
+                if (name in ERASABLE) is erasable
+            ]
+            for erasable in (True, False)
+        ]
+        self._journal(table, key, kind, own, shared, os.urandom(SECRET_BYTES))
         self.write_changes(_CHUNK)
 
     def note_whole(self, columns: Columns, rows: Sequence[Row], kind: Kind) -> None:
@@ -144,23 +151,31 @@ class OperationScope:
         secrets = os.urandom(SECRET_BYTES * len(rows))
         before, after = ("null,", "]") if kind == "insert" else ("", ",null]")
         told = [
-            (f'"{name}":[{before}', default)
-            for name, default in zip(columns.names, columns.defaults, strict=True)
-        ]
+            (place, f'"{name}":[{before}', default)
+            for place, (name, default) in enumerate(zip(columns.names, columns.defaults, strict=True))
+        ][1:]
+        erasable = [column for column in told if columns.names[column[0]] in ERASABLE]
+        others = [column for column in told if columns.names[column[0]] not in ERASABLE]
         for number, row in enumerate(rows):
-            texts = [
-                prefix + ENCODERS[type(value)](value) + after
-                for (prefix, default), value in zip(told, row, strict=True)
-                if value != default
+            own, shared = [
+                [
+                    prefix + ENCODERS[type(row[place])](row[place]) + after
+                    for place, prefix, default in group
+                    if row[place] != default
+                ]
+                for group in (erasable, others)
             ]
             start = number * SECRET_BYTES
-            self._journal(columns.table, row[0], kind, texts[1:], secrets[start : start + SECRET_BYTES])
+            self._journal(columns.table, row[0], kind, own, shared, secrets[start : start + SECRET_BYTES])
         self.write_changes(_CHUNK)
 
-    def _journal(self, table: str, key: bytes, kind: Kind, texts: list[str], secret: bytes) -> None:
+    def _journal(
+        self, table: str, key: bytes, kind: Kind, own: list[str], shared: list[str], random: bytes
+    ) -> None:
         self.changed.append((table, key, kind))
         position = len(self.changed)
-        fields, digest = seal(head_of(self.key, position, table, key, kind), texts, secret)
+        head = head_of(self.key, position, table, key, kind)
+        fields, secret, digest = seal(head, own, shared, random)
         self._changes.append((self.key, position, table, key, kind, fields, secret, digest))
 
     def write_changes(self, least: int = 1) -> None:

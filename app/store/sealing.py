@@ -1,9 +1,10 @@
 """How a row of the journal proves itself, also after one of its values had to be erased.
 
-Each field of a change has a *leaf*, a hash of its salt, its name and its values; the row's hash covers its head
-(operation, position, table, record, kind) and the leaves. The salts come out of one *secret* of the row. To erase a
-field, its values give way to the leaf, and the secret to the salts of the other fields: the row's hash still
-holds, and nobody can try out ID numbers against the leaf, since the salt it was made with is gone.
+Each field of a change that may have to be erased has a *leaf*, a hash of its salt, its name and its values; all other
+fields together have one. The row's hash covers its head (operation, position, table, record, kind) and the
+leaves. The salts come out of one *secret* of the row. To erase a field, its values give way to the leaf, and the secret
+to the salts of the other leaves: the row's hash still holds, and nobody can try out ID numbers against the leaf,
+since the salt it was made with is gone.
 """
 
 from __future__ import annotations
@@ -15,8 +16,14 @@ from json.encoder import encode_basestring
 from typing import Any, Final
 
 SECRET_BYTES: Final = 12
-"""Never a multiple of a salt's length, by which a secret is told from a list of salts."""
+"""Random bytes of a secret. A thirteenth says how many fields have leaves of their own, for a row is read by what it
+says of itself: :data:`ERASABLE` may grow. Never a multiple of a salt's length, by which it is told from a list of salts."""
 SALT_BYTES: Final = 16
+ERASABLE: Final = frozenset(
+    "name birth id_number office_phone mobile im photo phone text summary note "
+    "supporting_contact supporting_phone receiving_contact receiving_phone".split()
+)
+"""Columns that tell of a person: of one who asks for it they are taken out of the journal."""
 
 
 class _Encoders(dict[type, Callable[[Any], str]]):
@@ -50,9 +57,11 @@ def decode(value: Any) -> Any:
     return bytes.fromhex(value["hex"]) if isinstance(value, dict) else value
 
 
-def _salts(secret: bytes, count: int) -> list[bytes]:
-    stream = shake_128(secret).digest(SALT_BYTES * count) if len(secret) == SECRET_BYTES else secret
-    return [stream[start : start + SALT_BYTES] for start in range(0, SALT_BYTES * count, SALT_BYTES)]
+def _salts(secret: bytes) -> list[bytes]:
+    """The salts of the leaves; the last is that of the fields that share one."""
+    told = len(secret) % SALT_BYTES == 0
+    stream = secret if told else shake_128(secret).digest(SALT_BYTES * (secret[-1] + 1))
+    return [stream[start : start + SALT_BYTES] for start in range(0, len(stream), SALT_BYTES)]
 
 
 def head_of(operation: bytes, position: int, table: str, record: bytes, kind: str) -> bytes:
@@ -60,24 +69,34 @@ def head_of(operation: bytes, position: int, table: str, record: bytes, kind: st
     return b"%s%d|%s|%s|%s" % (operation, position, table.encode(), kind.encode(), record)
 
 
-def seal(head: bytes, texts: Sequence[str], secret: bytes) -> tuple[str, bytes]:
-    """The row's ``fields`` and its hash, of its :func:`field_text` s and :data:`SECRET_BYTES` random bytes."""
-    stream = shake_128(secret).digest(SALT_BYTES * len(texts))
+def seal(head: bytes, own: Sequence[str], shared: Sequence[str], random: bytes) -> tuple[str, bytes, bytes]:
+    """The row's ``fields``, secret and hash, of :data:`SECRET_BYTES` random bytes and its :func:`field_text` s.
+
+    ``own`` are those of erasable fields, ``shared`` the others.
+    """
+    secret = random + bytes((len(own),))
+    stream = shake_128(secret).digest(SALT_BYTES * (len(own) + 1))
+    rest = ",".join(shared)
     leaves = [
         sha256(stream[start : start + SALT_BYTES] + text.encode()).digest()
-        for start, text in zip(range(0, len(stream), SALT_BYTES), texts, strict=True)
+        for start, text in zip(range(0, len(stream), SALT_BYTES), (*own, rest), strict=True)
     ]
-    return "{" + ",".join(texts) + "}", sha256(head + b"".join(leaves)).digest()
+    fields = ",".join((*own, rest)) if shared else ",".join(own)
+    return "{" + fields + "}", secret, sha256(head + b"".join(leaves)).digest()
 
 
-def _leaves(fields: dict[str, Any], secret: bytes) -> dict[str, bytes]:
-    leaves = {}
-    for (name, values), salt in zip(fields.items(), _salts(secret, len(fields)), strict=True):
-        if isinstance(values, dict):
-            leaves[name] = bytes.fromhex(values["erased"])
-        else:
-            leaves[name] = sha256(salt + _text(name, values).encode()).digest()
-    return leaves
+def _leaves(fields: dict[str, Any], salts: Sequence[bytes]) -> list[bytes]:
+    """The leaves of the fields: one for each of the first, and one for those that are left when one salt is."""
+    *own, last = salts
+    told = list(fields.items())
+    leaves = [
+        bytes.fromhex(values["erased"])
+        if isinstance(values, dict)
+        else sha256(salt + _text(name, values).encode()).digest()
+        for salt, (name, values) in zip(own, told[: len(own)], strict=True)
+    ]
+    rest = ",".join(_text(name, values) for name, values in told[len(own) :])
+    return [*leaves, sha256(last + rest.encode()).digest()]
 
 
 def _text(name: str, values: Any) -> str:
@@ -87,23 +106,28 @@ def _text(name: str, values: Any) -> str:
 def is_whole(head: bytes, fields: str, secret: bytes, digest: bytes) -> bool:
     """Whether a row is still what was sealed, apart from values that were erased by :func:`without`."""
     try:
-        leaves = _leaves(json.loads(fields), secret)
+        leaves = _leaves(json.loads(fields), _salts(secret))
     except (ValueError, KeyError, TypeError, AttributeError):
         return False
-    return sha256(head + b"".join(leaves.values())).digest() == digest
+    return sha256(head + b"".join(leaves)).digest() == digest
 
 
 def without(fields: str, secret: bytes, name: str) -> tuple[str, bytes]:
-    """The row's ``fields`` and ``secret`` with that field's values erased; its hash stays as it is."""
-    told = json.loads(fields)
-    leaf = _leaves(told, secret)[name].hex()
-    salts = dict(zip(told, _salts(secret, len(told)), strict=True))
-    salts[name] = bytes(SALT_BYTES)
+    """The row's ``fields`` and ``secret`` with that field's values erased; its hash stays as it is.
+
+    Raises :class:`ValueError` for a field that has no leaf of its own (not among :data:`ERASABLE` when it was sealed).
+    """
+    told, salts = json.loads(fields), _salts(secret)
+    place = list(told).index(name)
+    if place >= len(salts) - 1:
+        raise ValueError(f"{name} cannot be erased from the journal")
+    leaf = _leaves(told, salts)[place].hex()
+    salts[place] = bytes(SALT_BYTES)
     texts = [
         f'"{key}":{{"erased":"{leaf}"}}' if key == name else _erased_or_text(key, values)
         for key, values in told.items()
     ]
-    return "{" + ",".join(texts) + "}", b"".join(salts.values())
+    return "{" + ",".join(texts) + "}", b"".join(salts)
 
 
 def _erased_or_text(name: str, values: Any) -> str:

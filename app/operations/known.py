@@ -65,6 +65,8 @@ class Known:
         self.enrolments: dict[bytes, list[Record]] = defaultdict(list)
         self.pairings: dict[tuple[bytes, bytes], list[Record]] = defaultdict(list)
         self.pairing_by_id: dict[bytes, Record] = {}
+        self.by_key: dict[bytes, Record] = {}
+        """Enrolments, postings and plan items, so that a later row sees what an earlier one changed."""
         self.batches: dict[str, bytes] = {}
         self.plans: dict[str, bytes] = {}
         self.plan_items: dict[tuple[bytes, str, str], Record] = {}
@@ -106,7 +108,7 @@ class Known:
             return self.people.get(key)
         if model is Unit:
             return self.units.get(key)
-        return self.pairing_by_id.get(key)
+        return self.pairing_by_id.get(key) or self.by_key.get(key)
 
     def _index_person(self, key: bytes, record: Record) -> None:
         if record.get("id_number"):
@@ -133,9 +135,11 @@ class Known:
 
     def take_posting(self, values: Record) -> None:
         self.postings[values["person_id"]].append(values)
+        self.by_key[values["id"]] = values
 
     def take_enrolment(self, values: Record) -> None:
         self.enrolments[values["person_id"]].append(values)
+        self.by_key[values["id"]] = values
 
     def take_pairing(self, values: Record) -> None:
         record = {"departments": [], **values}
@@ -154,6 +158,7 @@ class Known:
     def take_plan_item(self, values: Record) -> None:
         self.plan_items[values["plan_id"], values["number"], ""] = values
         self.plan_items[values["plan_id"], "", values["goal"]] = values
+        self.by_key[values["id"]] = values
 
 
 _TAKERS: dict[type, Any] = {

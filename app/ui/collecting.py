@@ -14,6 +14,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 TICK_MS = 400
+MANY = 50_000
+"""So many young objects are a job's data. Walking them would keep the window waiting, and data have no cycles."""
 _holding = 0
 
 
@@ -35,7 +37,10 @@ class Collector(QObject):
     def collect(self) -> None:
         """Collect what is due by the usual thresholds."""
         due = [count > threshold for count, threshold in zip(gc.get_count(), self._thresholds, strict=True)]
-        if due[2] and self._idle():
+        if gc.get_count()[0] > MANY:
+            if self._idle():
+                gc.freeze()  # what the job left alive is not walked again; who shows it thaws it when it goes
+        elif due[2] and self._idle():
             gc.collect(2)
         elif due[1]:
             gc.collect(1)

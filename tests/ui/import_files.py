@@ -40,7 +40,7 @@ def stranger(number: int, **other: str) -> list[str]:
 
 
 def every_status(path: Path) -> Path:
-    """2 new, 1 same, 1 changed, 4 doubtful (one person, three rows of one short unit name), 2 refused."""
+    """2 new, 2 changed, 4 doubtful (a person, three rows of one short unit name), 2 refused, 1 same as one above."""
     return write(
         path,
         [
@@ -54,6 +54,7 @@ def every_status(path: Path) -> Path:
             stranger(704, unit=SHORT),
             known(0, name=LONG_NAME),
             stranger(705, id=id_number(705)[:-1] + ("1" if id_number(705)[-1] != "1" else "2")),
+            known(0),
         ],
     )
 

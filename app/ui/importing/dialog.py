@@ -262,6 +262,12 @@ class ImportDialog(QDialog):
         close.clicked.connect(self._leave)
         box.open()
 
+    def drop(self) -> None:
+        """Forget the rows: a table of 10,000 is not to wait for the last reference to the dialog."""
+        self.preview_page.forget()
+        for one in self.sittings:
+            one.preview = None
+
     def _leave(self) -> None:
         for one in self.sittings:
             one.cancel()

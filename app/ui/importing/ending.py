@@ -15,6 +15,7 @@ from app.ui.importing.detail import problem_html
 from app.ui.importing.looks import LOOKS
 from app.ui.importing.sitting import Sitting
 from app.ui.widgets.basics import button, column, label, row
+from app.ui.widgets.problem_panel import ProblemPanel
 
 SHOWN = 200
 _STOPPED = "已取消读取"
@@ -94,8 +95,11 @@ class ResultPage(QFrame):
         self.save_button = button("把退回的行存为工作簿…", self.save_asked.emit, symbol="file-spreadsheet")
         self.back_button = button("回到预览", self.back_asked.emit, symbol="chevron-left")
         ways = row(self.undo_button, self.save_button, self.back_button, 1, gap=10)
-        words = column(self.heading, self.counts, ways, self.notice, self.left_head, self.text, gap=12)
-        words.setStretch(5, 1)
+        self.failures = ProblemPanel()
+        parts = (self.heading, self.counts, ways, self.failures, self.notice, self.left_head, self.text)
+        words = column(*parts, gap=12)
+        words.setStretch(len(parts) - 1, 1)
+        words.setAlignment(Qt.AlignmentFlag.AlignTop)
         whole = row(self.mark, words, gap=16, margins=(28, 26, 24, 20))
         whole.setStretch(1, 1)
         self.setLayout(whole)
@@ -123,10 +127,10 @@ class ResultPage(QFrame):
         self.save_button.setVisible(left > 0)
         self.save_button.setEnabled(sitting.doing is None)
         self.back_button.setText("继续确认" if counts["doubtful"] and not undone else "回到预览")
+        self.failures.show_problems(sitting.problems)
         self.notice.setText(sitting.notice)
         self.notice.setVisible(bool(sitting.notice))
         self.left_head.setText(f"没有导入的 {left:,} 行")
         self.left_head.setVisible(left > 0)
         self.text.setVisible(left > 0)
         self.text.setHtml(problems_html(outcome.refused))
-        self.layout().setStretch(1, 1)  # type: ignore[union-attr]

@@ -119,6 +119,13 @@ class PreviewPage(QWidget):
         self._show_row(self.rows.current())
         self.show_state(sitting)
 
+    def forget(self) -> None:
+        """Let go of the rows."""
+        self.sitting = self._told = None
+        with QSignalBlocker(self.rows):
+            self.rows.rows.show(None, None)
+        self.detail.row = None
+
     def show_state(self, sitting: Sitting) -> None:
         """Show what may be done now."""
         still = sitting.state == "preview"

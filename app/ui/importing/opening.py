@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,4 +30,8 @@ def begin(window: Window, paths: Sequence[Path] = (), text: str = "") -> ImportD
 
 
 def _gone(window: Window) -> None:
+    """Let the rows go at once, and let the collector see again what it set aside while they were there."""
+    if window.importing is not None:
+        window.importing.drop()
     window.importing = None
+    gc.unfreeze()

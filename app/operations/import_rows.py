@@ -143,7 +143,8 @@ def _complete(
         step.writes.updates.append((Enrolment, record["id"], missing))
         for column in missing:
             path = _FILLED_IN[column]
-            step.changes.append(Change(path, label_of(path), "", _told(step, path)))
+            label = "对口关系" if column == "pairing_id" else label_of(path)
+            step.changes.append(Change(path, label, "", _told(step, path)))
     step.change(Enrolment, record, "receiving_department", department, "enrolment.receiving_department")
 
 

@@ -7,13 +7,19 @@ from pathlib import Path
 import import_files as files
 import openpyxl
 import pytest
-from ledger_maker import BATCH, SUPPORTING, id_number
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from ledger_maker import BATCH, RECEIVING, SUPPORTING, id_number
+from PySide6.QtCore import QBuffer, Qt
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QMessageBox
 
+from app.forms.editions import editions
+from app.forms.snapshot import Snapshot
+from app.forms.workbook import write_workbook
 from app.models import Person
+from app.operations.preview import Preview, PreviewRow
+from app.ui.importing.detail import RowDetail
 from app.ui.importing.looks import line_of, options
+from app.ui.importing.sources import sort_sources
 
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
 
@@ -131,7 +137,13 @@ def test_digits_answer_and_enter_goes_to_the_next_question(looked_at, window, qt
     assert counts(dialog) == {"new": 6, "changed": 2, "refused": 2, "same": 1}
     qtbot.keyClick(page.rows, Qt.Key.Key_Return)
     assert dialog.foot.import_button.hasFocus(), "no question is left"
-    imported(qtbot, dialog)
+    page.detail.answers.group.buttons()[0].setFocus()
+    qtbot.keyClick(page.detail.answers.group.buttons()[0], Qt.Key.Key_Return)
+    assert dialog.sitting.state == "preview", "Enter begins an import only on its button"
+    dialog.foot.import_button.setFocus()
+    qtbot.keyClick(dialog.foot.import_button, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.sitting.state == "done", timeout=20_000)
+    ready(qtbot, dialog)
     units = sql(
         window, "SELECT u.name FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.name LIKE '欧阳七零_'"
     )
@@ -311,6 +323,32 @@ def test_columns_named_by_hand_are_remembered(looked_at, window, qtbot, tmp_path
     assert dialog.sitting.preview.rows[0].values["person.mobile"] == "13800000700"
 
 
+def test_a_table_whose_heads_nobody_knows_is_mapped_by_hand_and_remembered(
+    looked_at, window, qtbot, tmp_path
+):
+    heads = ("甲方", "去哪儿", "谁", "打给谁")
+    row = [SUPPORTING[0], "云阳县泥溪镇卫生院", "张䶮", "13800000700"]
+    path = tmp_path / "怪表.csv"
+    path.write_text("\n".join(map(",".join, (["某某表"], heads, row))), encoding="utf-8")
+    dialog = looked_at(path)
+    assert dialog.sitting.state == "refused" and "IMP-008" in dialog.refused_page.text.toPlainText()
+    dialog.refused_page.heads_button.click()
+    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.heads_page, timeout=10_000)
+    panel = dialog.heads_page
+    assert panel.lines.currentText() == "第 2 行：甲方 | 去哪儿 | 谁 | 打给谁"
+    for head, field in zip(heads, ("支援单位名称", "受援医院名称", "姓名", "移动电话"), strict=True):
+        panel.combos[head].setCurrentText(field)
+    panel.apply_button.click()
+    ready(qtbot, dialog)
+    assert dialog.sitting.preview.rows[0].values == {
+        "pairing.supporting_unit": SUPPORTING[0], "pairing.receiving_unit": "云阳县泥溪镇卫生院",
+        "person.name": "张䶮", "person.mobile": "13800000700",
+    }  # fmt: skip
+    dialog.reject()
+    qtbot.waitUntil(lambda: window.importing is None)
+    assert counts(looked_at(path)) == {"new": 1}
+
+
 def test_the_kind_of_table_is_told_by_hand(looked_at, qtbot, tmp_path):
     dialog = looked_at(files.write(tmp_path / "名册.xlsx", [files.stranger(700)]))
     assert dialog.head.kind.currentData() == "roster"
@@ -379,6 +417,62 @@ def test_what_is_dropped_while_it_is_open_is_added(looked_at, window, qtbot, tmp
     window.import_paths([files.write(tmp_path / "二.xlsx", [files.stranger(701)])])
     qtbot.waitUntil(lambda: len(dialog.sittings) == 2)
     assert window.importing is dialog and dialog.sitting is dialog.sittings[0]
+
+
+# forms
+
+
+def form(name: str, target: Path, number: int = 700) -> Path:
+    """A 报名表 as a fill-in workbook, filled in."""
+    edition = editions()["sichuan-2018-enrolment"]
+    told = {
+        "person.name": name, "person.sex": "女", "person.unit": SUPPORTING[0],
+        "person.mobile": f"13800000{number}", "enrolment.receiving_unit": RECEIVING[0],
+    }  # fmt: skip
+    write_workbook(edition, [Snapshot(told)], target)
+    return target
+
+
+def test_filled_in_forms_go_together_and_tables_alone(tmp_path):
+    first, second = form("张䶮", tmp_path / "张䶮.xlsx"), form("王建国", tmp_path / "王建国.xlsx", 701)
+    table = files.write(tmp_path / "名册.xlsx", [files.stranger(700)])
+    folder = tmp_path / "报名表"
+    folder.mkdir()
+    found = sort_sources([first, table, folder, second])
+    assert [(one.kind, one.paths) for one in found] == [
+        (None, (table,)), ("forms", (folder,)), ("forms", (first, second)),
+    ]  # fmt: skip
+    assert found[2].title == "张䶮.xlsx 等 2 份报名表"
+
+
+def test_a_folder_of_forms_is_looked_at_and_imported(looked_at, window, qtbot, tmp_path):
+    pytest.importorskip("app.operations.forms_in")
+    folder = tmp_path / "报名表"
+    folder.mkdir()
+    form("张䶮", folder / "甲.xlsx")
+    form("欧阳建国", folder / "乙.xlsx", 701)
+    (folder / "坏.docx").write_bytes(b"no word file")
+    dialog = looked_at(folder)
+    assert dialog.head.kind.currentData() == "forms" and dialog.head.photos_button.isVisible()
+    assert counts(dialog) == {"new": 2, "refused": 1}
+    assert {row.place for row in dialog.sitting.preview.rows} == {"甲.xlsx", "乙.xlsx", "坏.docx"}
+    imported(qtbot, dialog)
+    assert sql(window, "SELECT count(*) FROM person WHERE name IN ('张䶮', '欧阳建国')") == [(2,)]
+
+
+def test_the_photo_of_a_form_is_shown(qtbot, window):
+    image = QImage(300, 400, QImage.Format.Format_RGB32)
+    image.fill(0x88AACC)
+    buffer = QBuffer()
+    image.save(buffer, "PNG")
+    row = PreviewRow(
+        1, "甲.docx", 0, "张䶮", "new", {"person.name": "张䶮", "person.photo": buffer.data().data()}
+    )
+    detail = RowDetail()
+    qtbot.addWidget(detail)
+    detail.show_row(row, Preview(None, "forms", [row]))
+    assert 'img src="photo:row"' in detail.text.toHtml() and "照片（1 KB）" in detail.text.toPlainText()
+    assert detail.place.text() == "甲.docx"
 
 
 # size

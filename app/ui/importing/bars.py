@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QSizePolicy, QWidget
 
-from app.ui.importing.sitting import Doing, Sitting
+from app.ui.importing.doing import Doing
+from app.ui.importing.sitting import Sitting
 from app.ui.importing.sources import FORMS
 from app.ui.widgets.basics import button, column, label, row
 
@@ -91,9 +92,6 @@ class Foot(QWidget):
         self.close_button = button("关闭", self.close_asked.emit)
         self.next_button = button("下一个", self.next_asked.emit, symbol="arrow-right")
         self.import_button = button("导入", self.import_asked.emit, role="primary")
-        for one in (self.cancel_button, self.close_button, self.next_button):
-            one.setAutoDefault(False)
-        self.import_button.setAutoDefault(False)
         self.import_button.setToolTip("Ctrl+Enter")
         shown = (self.doing, self.bar, self.count, self.cancel_button)
         self.setLayout(row(*shown, 1, self.close_button, self.next_button, self.import_button, gap=10))

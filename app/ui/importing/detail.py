@@ -137,7 +137,7 @@ def _section(title: str, body: str) -> str:
 def _changes(found: PreviewRow) -> str:
     old, new = f"color: {style.SOFT}", f"color: {style.ACCENT_DARK}"
     rows = "".join(
-        f'<tr><td style="{old}">{_text(c.label)}</td><td style="{old}"><s>{_text(c.old) or "（空）"}</s></td>'
+        f'<tr><td style="{old}">{_text(c.label)}</td><td style="{old}">{f"<s>{_text(c.old)}</s>" if c.old else "（空）"}</td>'
         f'<td style="{new}"><b>{_text(c.new) or "（空）"}</b></td></tr>'
         for c in found.changes
     )

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QListWidget, QMessageBox, QStackedWidget, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QListWidget, QMessageBox, QPushButton, QStackedWidget, QWidget
 
 from app.ui.desk import Desk
 from app.ui.importing.bars import Foot, Head
 from app.ui.importing.ending import RefusedPage, ResultPage
 from app.ui.importing.heads import HeadsPanel, columns_of
 from app.ui.importing.look import PreviewPage
-from app.ui.importing.sitting import Sitting
+from app.ui.importing.sitting import FIRST_KIND, Sitting
 from app.ui.importing.sources import Source, pasted, sort_sources
 from app.ui.widgets.basics import column, label, list_item, row
 
@@ -24,6 +24,13 @@ _SYMBOLS = {
     "waiting": "file", "reading": "clock", "preview": "eye", "refused": "circle-alert", "storing": "clock",
     "done": "circle-check",
 }  # fmt: skip
+
+
+def fields_of(kind: str) -> tuple[str, ...]:
+    """The fields that a table of that kind may have, by path."""
+    from app.tables.vocabulary import KINDS, PATHS
+
+    return PATHS[next(known for known in KINDS if known == kind)]
 
 
 class ImportDialog(QDialog):
@@ -57,6 +64,8 @@ class ImportDialog(QDialog):
         whole = row(self.files, right, gap=14, margins=(20, 16, 20, 14))
         whole.setStretch(1, 1)
         self.setLayout(whole)
+        for one in self.findChildren(QPushButton):
+            one.setAutoDefault(False)
         self._connect()
         self._ticking = QTimer(self)
         self._ticking.setInterval(TICK_MS)
@@ -74,6 +83,7 @@ class ImportDialog(QDialog):
         self.preview_page.finished.connect(self.foot.import_button.setFocus)
         self.heads_page.applied.connect(self._apply_heads)
         self.heads_page.left.connect(self._show)
+        self.refused_page.heads_asked.connect(self.show_raw_heads)
         self.refused_page.again.connect(lambda: self._now().read())
         self.result_page.undo_asked.connect(lambda: self._now().undo())
         self.result_page.back_asked.connect(lambda: self._now().back_to_preview())
@@ -92,6 +102,15 @@ class ImportDialog(QDialog):
             from app.ui.dropping import DropArea
 
             self._drop = DropArea(self, self.add_paths)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter presses the button that has the focus and never another one: an import is not begun by chance."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focused = self.focusWidget()
+            if isinstance(focused, QPushButton):
+                focused.click()
+        else:
+            super().keyPressEvent(event)
 
     # sources
 
@@ -209,12 +228,19 @@ class ImportDialog(QDialog):
         """Show what each column is taken for."""
         preview = self._now().preview
         if preview is not None and preview.tables:
-            from app.tables.vocabulary import KINDS, PATHS
-
-            kind = next(kind for kind in KINDS if kind == preview.kind)
-            self.heads_page.show_columns(columns_of(preview), PATHS[kind])
+            self.heads_page.show_columns(columns_of(preview), fields_of(preview.kind))
             self.pages.setCurrentWidget(self.heads_page)
             self.foot.import_button.hide()  # what it would do depends on what is being set here
+
+    def show_raw_heads(self) -> None:
+        """Let the heads of a table that nobody knows be named by hand."""
+        sitting = self._now()
+        sitting.look_at_rows(self._show_rows)
+
+    def _show_rows(self, rows: list[list[str]]) -> None:
+        if rows:
+            self.heads_page.show_rows(rows, fields_of(self._now().kind or FIRST_KIND))
+            QTimer.singleShot(0, self, lambda: self.pages.setCurrentWidget(self.heads_page))
 
     def _apply_heads(self, mapping: dict[str, str]) -> None:
         self._now().set_mapping(mapping)

@@ -50,6 +50,7 @@ class RefusedPage(QFrame):
     """Says why a source could not be read, where, and what to do."""
 
     again = Signal()
+    heads_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,13 +59,16 @@ class RefusedPage(QFrame):
         self.heading = label("", "title", wrap=True)
         self.text = _browser("为什么没有读取")
         self.again_button = button("再读一次", self.again.emit, symbol="refresh-cw")
-        words = column(self.heading, self.text, row(self.again_button, 1), gap=10)
+        self.heads_button = button("手工指定表头…", self.heads_asked.emit, symbol="table-2")
+        ways = row(self.heads_button, self.again_button, 1, gap=10)
+        words = column(self.heading, self.text, ways, gap=10)
         words.setStretch(1, 1)
         whole = row(self.mark, words, gap=16, margins=(28, 26, 24, 20))
         whole.setStretch(1, 1)
         self.setLayout(whole)
 
     def show_sitting(self, sitting: Sitting) -> None:
+        self.heads_button.setVisible(sitting.without_heads)
         if sitting.notice:
             self.mark.show_icon("info", style.SOFT)
             self.heading.setText(_STOPPED)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
 from app.catalogue.fields import label_of
 from app.operations.preview import Preview
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LEAVE_OUT = "不导入这一列"
 SAMPLES, SAMPLE_LENGTH, LOOKED_AT = 3, 14, 200
+LONGEST_HEAD, LINE_LENGTH = 16, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,26 @@ def columns_of(preview: Preview) -> list[Column]:
     return sorted(found.values(), key=lambda one: one.known)
 
 
+def raw_columns(rows: Sequence[Sequence[str]], head: int) -> list[Column]:
+    """The columns below a row that is taken for the heads; nothing of them is known."""
+    found = {}
+    for number, text in enumerate(rows[head]):
+        if text and text not in found:
+            below = [line[number] for line in rows[head + 1 :] if number < len(line) and line[number]]
+            found[text] = Column(text, "", (), "、".join(map(_short, dict.fromkeys(below[:SAMPLES]))), False)
+    return list(found.values())
+
+
+def likely_head(rows: Sequence[Sequence[str]]) -> int:
+    """The row that looks most like heads: the first with the most different short texts."""
+    kinds = [len({text for text in line if text and len(text) <= LONGEST_HEAD}) for line in rows]
+    return kinds.index(max(kinds))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SAMPLE_LENGTH else text[:SAMPLE_LENGTH] + "…"
+
+
 def _samples(table: SheetTable, column: int) -> str:
     from app.tables.book import as_text
 
@@ -53,7 +74,7 @@ def _samples(table: SheetTable, column: int) -> str:
     for line in table.sheet.rows[table.header.last + 1 :][:LOOKED_AT]:
         text = as_text(line[column]) if column < len(line) else ""
         if text and text not in texts:
-            texts.append(text if len(text) <= SAMPLE_LENGTH else text[:SAMPLE_LENGTH] + "…")
+            texts.append(_short(text))
         if len(texts) == SAMPLES:
             break
     return "、".join(texts)
@@ -82,6 +103,16 @@ class HeadsPanel(QFrame):
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.lines = FieldCombo()
+        self.lines.setAccessibleName("表头在哪一行")
+        self.lines.activated.connect(self._take_line)
+        self._rows: list[list[str]] = []
+        line_label = QLabel("表头在")
+        line_label.setBuddy(self.lines)
+        self.line_choice = QWidget()
+        laid_line = row(line_label, self.lines, gap=10)
+        laid_line.setStretch(1, 1)
+        self.line_choice.setLayout(laid_line)
         self.more = button("", self._show_known, role="link")
         self.apply_button = button("按这样重新读取", self.apply, role="primary")
         self.back_button = button("返回", self.left.emit)
@@ -89,16 +120,35 @@ class HeadsPanel(QFrame):
         laid = column(
             label("各列是什么", "title"),
             label(said, "soft", wrap=True),
+            self.line_choice,
             self.area,
             row(self.more, 1, self.back_button, self.apply_button, gap=10),
             gap=10,
             margins=(18, 14, 14, 12),
         )
-        laid.setStretch(2, 1)
+        laid.setStretch(3, 1)
         self.setLayout(laid)
 
     def show_columns(self, columns: Sequence[Column], paths: Sequence[str]) -> None:
         """Show these columns; ``paths`` are the fields that such a table may have."""
+        self.line_choice.hide()
+        self._show(columns, paths)
+
+    def show_rows(self, rows: list[list[str]], paths: Sequence[str]) -> None:
+        """Show the columns of a table whose heads nobody knows; which row they stand in is chosen first."""
+        self._rows = rows
+        self.lines.clear()
+        for number, line in enumerate(rows, start=1):
+            text = " | ".join(filter(None, line))
+            self.lines.addItem(f"第 {number} 行：{text[:LINE_LENGTH]}")
+        self.lines.setCurrentIndex(likely_head(rows))
+        self.line_choice.show()
+        self._show(raw_columns(rows, self.lines.currentIndex()), paths)
+
+    def _take_line(self, number: int) -> None:
+        self._show(raw_columns(self._rows, number), self._paths[1:])
+
+    def _show(self, columns: Sequence[Column], paths: Sequence[str]) -> None:
         self.columns, self._paths = list(columns), ["", *paths]
         self._items.clear()
         for path in self._paths:

@@ -85,7 +85,6 @@ class PreviewPage(QWidget):
 
     def _settle_button(self) -> QPushButton:
         made = QPushButton("一起处理待确认…")
-        made.setAutoDefault(False)
         made.setStyleSheet("QPushButton::menu-indicator { image: none; width: 0; }")
         menu = QMenu(made)
         for text, choice in (

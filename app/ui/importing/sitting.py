@@ -6,7 +6,6 @@ States: ``waiting`` → ``reading`` → ``preview`` (or ``refused``) → ``stori
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,43 +18,19 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.catalogue.problems import Cancelled, Problem
 from app.operations.preview import Preview, PreviewRow, Status
 from app.ui.desk import Desk
-from app.ui.importing.sources import Source, read_source
+from app.ui.importing.doing import Doing, Progress
+from app.ui.importing.sources import Source, raw_rows, read_source
 
 if TYPE_CHECKING:
     from app.operations.imports import Decision
     from app.operations.results import Outcome
 
 State = Literal["waiting", "reading", "preview", "refused", "storing", "done"]
-Progress = Callable[[int, int], None]
+NO_HEADS = "IMP-008"
+FIRST_KIND = "roster"
+"""What a table is taken for whose heads are named by hand before its kind is."""
 PAUSE_MS = 250
 """Answers given one after another are planned again together."""
-
-
-class Doing:
-    """Something under way. ``counted`` is (done, total); cancelling takes effect where the work counts."""
-
-    def __init__(self, title: str) -> None:
-        self.title = title
-        self.counted = (0, 0)
-        self._stop = threading.Event()
-
-    def watched(self, progress: Progress) -> Progress:
-        """The work's ``progress``, which also listens to this cancel."""
-
-        def told(done: int, total: int) -> None:
-            if self._stop.is_set():
-                raise Cancelled
-            self.counted = (done, total)
-            progress(done, total)
-
-        return told
-
-    def cancel(self) -> None:
-        self._stop.set()
-
-    @property
-    def cancelled(self) -> bool:
-        return self._stop.is_set()
 
 
 class Sitting(QObject):
@@ -116,9 +91,18 @@ class Sitting(QObject):
         self.source.photos = folder
         self.read()
 
+    @property
+    def without_heads(self) -> bool:
+        """Whether it is a table whose heads nobody knows: they can be named by hand."""
+        return self.state == "refused" and any(problem.code == NO_HEADS for problem in self.problems)
+
+    def look_at_rows(self, shown: Callable[[list[list[str]]], None]) -> None:
+        """Read the first rows as they stand, for naming the heads by hand."""
+        self._ask("正在读取", lambda store, progress: raw_rows(self.source), shown)
+
     def set_mapping(self, mapping: dict[str, str]) -> None:
         """Remember what these heads mean for this kind of table, and read again."""
-        kind = self.kind
+        kind = self.source.kind = self.kind or FIRST_KIND
 
         def work(store: Any, progress: Progress) -> Preview:
             from app.operations.imports import remember_mapping
@@ -126,7 +110,7 @@ class Sitting(QObject):
             remember_mapping(store, kind, mapping)
             return read_source(store, self.source, progress)
 
-        self.preview = None
+        self.preview, self.problems = None, []
         self._ask("正在重新读取", work, self._read)
         self._turn("reading")
 

@@ -20,6 +20,7 @@ FORMS = "forms"
 _WORD = {".docx", ".doc", ".wps"}
 _BOOKS = {".xlsx", ".xlsm"}
 _NO_TABLE = "IMP-008"
+RAW_ROWS = 60
 
 
 @dataclass(eq=False, slots=True)
@@ -96,6 +97,16 @@ def read_source(store: Store, source: Source, progress: Progress) -> Preview:
         if not any(row.values for row in preview.rows):
             raise
         return preview
+
+
+def raw_rows(source: Source) -> list[list[str]]:
+    """The first rows of the first sheet that has any, as texts: for finding the heads by hand."""
+    from app.tables.book import as_text
+    from app.tables.reading import read_pasted, read_tables
+
+    book = read_pasted(source.text) if source.text else read_tables(source.paths[0])
+    sheet = next((sheet for sheet in book.sheets if not sheet.empty), None)
+    return [[as_text(cell) for cell in line] for line in sheet.rows[:RAW_ROWS]] if sheet is not None else []
 
 
 def _read_forms(store: Store, source: Source, progress: Progress) -> Preview:

@@ -97,7 +97,7 @@ class Sitting(QObject):
         return self.state == "refused" and any(problem.code == NO_HEADS for problem in self.problems)
 
     def look_at_rows(self, shown: Callable[[list[list[str]]], None]) -> None:
-        """Read the first rows as they stand, for naming the heads by hand; the kind that its fields are of is shown from here on."""
+        """Read the first rows as they stand, for naming the heads by hand, as heads of a kind that is shown."""
         self.source.kind = self.kind or FIRST_KIND
         self._ask("正在读取", lambda store, progress: raw_rows(self.source), shown)
 

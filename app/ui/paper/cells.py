@@ -72,12 +72,16 @@ def cells_of(pages: Sequence[Page]) -> list[Cell]:
     return list(first.values())
 
 
+def _places(cell: Cell) -> list[tuple[int, Cell | Box]]:
+    return [(cell.page, cell), *cell.more]
+
+
 def cell_at(cells: Sequence[Cell], page: int, x: float, y: float) -> Cell | None:
     """The cell at a point of a page, the smallest where several lie over one another."""
     found = [
         (place.w * place.h, number)
         for number, cell in enumerate(cells)
-        for on, place in ((cell.page, cell), *cell.more)
+        for on, place in _places(cell)
         if on == page and place.x <= x <= place.x + place.w and place.y <= y <= place.y + place.h
     ]
     return cells[min(found)[1]] if found else None

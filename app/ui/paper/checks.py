@@ -19,7 +19,9 @@ from app.catalogue.problems import Problem
 
 Values = Mapping[str, Value]
 Level = Literal["doubt", "remark"]
-_PHONE = re.compile(r"(?:\+?86[- ]?)?1\d{2}[- ]?\d{4}[- ]?\d{4}|(?:\d{3,4}[-— ]?)?\d{7,8}(?:[-转]\d{1,6})?|\d{3,4}-\d{3,8}|1\d{4}")
+_PHONE = re.compile(
+    r"(?:\+?86[- ]?)?1\d{2}[- ]?\d{4}[- ]?\d{4}|(?:\d{3,4}[-— ]?)?\d{7,8}(?:[-转]\d{1,6})?|\d{3,4}-\d{3,8}|1\d{4}"
+)
 _NUMBER = re.compile(r"[+-]?\d+(?:[,，]\d{3})*(?:[.．]\d+)?")
 _BIRTH, _ID, _SEX = "person.birth", "person.id_number", "person.sex"
 _ORDER = (
@@ -55,7 +57,14 @@ def _dates(field: Field, text: str) -> Iterator[CellNote]:
     if field.kind == "term":
         start, slash, end = text.partition("/")
         if not slash or not all(not part or parse_partial(part) for part in (start, end)):
-            yield _note(field.path, "CHK-008", "看不出起止日期，将照原样打印", "如 2021.5.1-2021.10.31", text, "remark")
+            yield _note(
+                field.path,
+                "CHK-008",
+                "看不出起止日期，将照原样打印",
+                "如 2021.5.1-2021.10.31",
+                text,
+                "remark",
+            )
         elif start and end and end < start[: len(end)]:
             yield _note(field.path, "CHK-004", "结束日期早于开始日期", "请核对起止时间", text)
     elif parse_partial(text) is None:
@@ -67,11 +76,17 @@ def _shape(field: Field, text: str) -> Iterator[CellNote]:
     if field.kind in ("month", "date", "term"):
         yield from _dates(field, text)
     elif field.kind == "phone":
-        if not all(_PHONE.fullmatch(part.strip()) for part in re.split(r"[、，,；;/\n]", text) if part.strip()):
-            yield _note(field.path, "CHK-005", "不像电话号码", "手机 11 位；座机写区号，如 023-67180000", text)
+        if not all(
+            _PHONE.fullmatch(part.strip()) for part in re.split(r"[、，,；;/\n]", text) if part.strip()
+        ):
+            yield _note(
+                field.path, "CHK-005", "不像电话号码", "手机 11 位；座机写区号，如 023-67180000", text
+            )
     elif field.kind == "number":
         if not _NUMBER.fullmatch(text):
-            yield _note(field.path, "CHK-006", "不是数字，将照原样打印", "请只填数字，说明写在别处", text, "remark")
+            yield _note(
+                field.path, "CHK-006", "不是数字，将照原样打印", "请只填数字，说明写在别处", text, "remark"
+            )
     elif field.kind == "choice" and field.choices and text not in field.choices:
         usual = "、".join(field.choices[:6]) + ("……" if len(field.choices) > 6 else "")
         yield _note(field.path, "CHK-007", "不在常用选项中，将照所写打印", f"常用：{usual}", text, "remark")
@@ -88,10 +103,14 @@ def _identity(values: Values) -> Iterator[CellNote]:
     birth = _text(values, _BIRTH)
     if check.birth and birth and parse_partial(birth) and not check.birth.startswith(birth):
         told = check.birth[:7].replace("-", ".")
-        yield _note(_BIRTH, "CHK-002", f"与身份证号不符：身份证号上是 {told}", "请核对出生年月和身份证号", birth)
+        yield _note(
+            _BIRTH, "CHK-002", f"与身份证号不符：身份证号上是 {told}", "请核对出生年月和身份证号", birth
+        )
     sex = _text(values, _SEX)
     if check.sex and sex and sex != check.sex:
-        yield _note(_SEX, "CHK-003", f"与身份证号不符：身份证号上是“{check.sex}”", "请核对性别和身份证号", sex)
+        yield _note(
+            _SEX, "CHK-003", f"与身份证号不符：身份证号上是“{check.sex}”", "请核对性别和身份证号", sex
+        )
 
 
 def _order(values: Values, paths: Collection[str]) -> Iterator[CellNote]:

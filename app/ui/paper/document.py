@@ -93,7 +93,8 @@ class PaperDocument(QObject):
         new = {
             key: value
             for key, value in values.items()
-            if (value if value != "" else None) != (self.values.get(key) if self.values.get(key) != "" else None)
+            if (value if value != "" else None)
+            != (self.values.get(key) if self.values.get(key) != "" else None)
         }
         if not new:
             return False

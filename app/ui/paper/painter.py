@@ -130,7 +130,10 @@ def photo_rect(box: Box, scale: float) -> QRectF:
     """Where a photo stands, in px: inside the border lines of its cell."""
     inset = PHOTO_INSET
     return QRectF(
-        (box.x + inset) * scale, (box.y + inset) * scale, (box.w - 2 * inset) * scale, (box.h - 2 * inset) * scale
+        (box.x + inset) * scale,
+        (box.y + inset) * scale,
+        (box.w - 2 * inset) * scale,
+        (box.h - 2 * inset) * scale,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 import threading
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,7 +67,7 @@ def raw_font(face: Face, pixels: float) -> QRawFont:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def _family(path: Path, index: int) -> str:
     """The family under which Qt's editors know the face; '' when Qt cannot open it."""
     families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(path)))

@@ -53,7 +53,13 @@ def hint_of(path: str) -> str:
     """What one is told at a cell: how to write there and which key goes on."""
     kind = kind_of(path)
     said = _HINTS_OF.get(path) or _HINTS.get(kind, "")
-    keys = "Tab 或 Ctrl+Enter 到下一格" if kind in TALL else "Tab 到下一格" if kind == "photo" else "Enter 或 Tab 到下一格"
+    keys = (
+        "Tab 或 Ctrl+Enter 到下一格"
+        if kind in TALL
+        else "Tab 到下一格"
+        if kind == "photo"
+        else "Enter 或 Tab 到下一格"
+    )
     return "　·　".join(part for part in (said, keys) if part)
 
 

@@ -1,0 +1,139 @@
+"""The one editor that lies over the cell in hand: a line, a line with offers, or a text of several lines.
+
+Each is a plain child of the paper, never a popup or a proxy, so that Chinese input methods work in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFont, QTextCursor, QTextOption
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
+
+from app.catalogue.fields import FIELDS
+from app.ui.paper.cells import Cell
+from app.ui.paper.typed import TALL
+from app.ui.widgets.suggest import Suggest, SuggestLine, matching
+
+Editor = QLineEdit | QPlainTextEdit
+
+
+def _choices(choices: Sequence[str]) -> Suggest:
+    """All of a field's choices while nothing is typed or a whole one stands there, else those that match."""
+
+    def offered(text: str) -> Sequence[str]:
+        plain = text.strip()
+        return list(choices) if not plain or plain in choices else matching(choices, plain, len(choices))
+
+    return offered
+
+
+def make_editor(cell: Cell, text: str, font: QFont, suggest: Suggest | None, parent: QWidget) -> Editor:
+    """The editor for a cell with the text that stands there; it is not shown yet."""
+    known = FIELDS.get(cell.path)
+    made: Editor
+    if cell.kind in TALL:
+        made = _text_editor(text, parent)
+    else:
+        offers = suggest or (_choices(known.choices) if known and known.choices else None)
+        made = SuggestLine(offers, parent) if offers else QLineEdit(parent)
+        made.setText(text)
+        made.setFrame(False)
+        made.setTextMargins(2, 0, 2, 0)
+        made.setAlignment(_alignment(cell))
+    made.setObjectName("paperEditor")
+    made.setFont(font)
+    made.setAccessibleName(cell.label)
+    return made
+
+
+def _alignment(cell: Cell) -> Qt.AlignmentFlag:
+    """Typed where it will be printed: in the middle, unless the paper sets the value at the left."""
+    lines = cell.box.lines
+    runs = lines[0].runs if lines else ()
+    if not runs:
+        return Qt.AlignmentFlag.AlignCenter
+    left = runs[0].x - cell.box.x
+    right = cell.box.x + cell.box.w - runs[-1].x - runs[-1].width
+    return Qt.AlignmentFlag.AlignCenter if left > 0.7 * right else Qt.AlignmentFlag.AlignLeft
+
+
+def _text_editor(text: str, parent: QWidget) -> QPlainTextEdit:
+    made = QPlainTextEdit(parent)
+    made.setPlainText(text)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setTabChangesFocus(True)
+    return made
+
+
+def text_in(editor: Editor) -> str:
+    """What stands in the editor."""
+    return editor.text() if isinstance(editor, QLineEdit) else editor.toPlainText()
+
+
+def put_text(editor: Editor, text: str) -> None:
+    """Replace the editor's text; its own undo forgets what was before."""
+    if isinstance(editor, QLineEdit):
+        editor.setText(text)
+    else:
+        editor.setPlainText(text)
+
+
+def select_all(editor: Editor) -> None:
+    editor.selectAll()
+
+
+def to_end(editor: Editor) -> None:
+    """The cursor behind the last character."""
+    if isinstance(editor, QLineEdit):
+        editor.end(False)
+    else:
+        editor.moveCursor(QTextCursor.MoveOperation.End)
+
+
+def place_cursor(editor: Editor, point: QPoint) -> None:
+    """The cursor at a point of the editor."""
+    if isinstance(editor, QLineEdit):
+        editor.setCursorPosition(editor.cursorPositionAt(point))
+    else:
+        editor.setTextCursor(editor.cursorForPosition(point))
+
+
+def can_undo(editor: Editor) -> bool:
+    """Whether the editor's own undo has something to take back."""
+    return editor.isUndoAvailable() if isinstance(editor, QLineEdit) else editor.document().isUndoAvailable()
+
+
+def can_redo(editor: Editor) -> bool:
+    return editor.isRedoAvailable() if isinstance(editor, QLineEdit) else editor.document().isRedoAvailable()
+
+
+def offering(editor: Editor) -> bool:
+    """Whether a list of offers stands open below the line."""
+    return isinstance(editor, SuggestLine) and editor.offers is not None and editor.offers.isVisible()
+
+
+def picking(editor: Editor) -> bool:
+    """Whether Enter would take an offer of that list."""
+    return (
+        isinstance(editor, SuggestLine)
+        and editor.offers is not None
+        and editor.offers.isVisible()
+        and editor.offers.currentItem() is not None
+    )
+
+
+def at_edge(editor: Editor, step: int) -> bool:
+    """Whether ↑ (``step`` -1) or ↓ (1) leaves the editor: a line always, a text from its first or last line."""
+    if isinstance(editor, QLineEdit):
+        return True
+    move = QTextCursor.MoveOperation.Up if step < 0 else QTextCursor.MoveOperation.Down
+    return not editor.textCursor().movePosition(move)
+
+
+def when_typed(editor: Editor, call: Callable[[], object]) -> None:
+    """Call at each change of the text."""
+    editor.textChanged.connect(lambda *_: call())

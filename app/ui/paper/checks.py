@@ -20,7 +20,7 @@ from app.catalogue.problems import Problem
 Values = Mapping[str, Value]
 Level = Literal["doubt", "remark"]
 _PHONE = re.compile(
-    r"(?:\+?86[- ]?)?1\d{2}[- ]?\d{4}[- ]?\d{4}|(?:\d{3,4}[-— ]?)?\d{7,8}(?:[-转]\d{1,6})?|\d{3,4}-\d{3,8}|1\d{4}"
+    r"(?:\+?86[- ]?)?1\d{2}[- ]?\d{4}[- ]?\d{4}|(?:\d{3,4}[-— ]?)?\d{3,4} ?\d{4}(?:[-转]\d{1,6})?|\d{3,4}-\d{3,8}|1\d{4}"
 )
 _NUMBER = re.compile(r"[+-]?\d+(?:[,，]\d{3})*(?:[.．]\d+)?")
 _BIRTH, _ID, _SEX = "person.birth", "person.id_number", "person.sex"

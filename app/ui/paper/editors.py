@@ -17,6 +17,7 @@ from app.ui.paper.typed import TALL
 from app.ui.widgets.suggest import Suggest, SuggestLine, matching
 
 Editor = QLineEdit | QPlainTextEdit
+_ALL = 60
 
 
 def _choices(choices: Sequence[str]) -> Suggest:
@@ -37,7 +38,7 @@ def make_editor(cell: Cell, text: str, font: QFont, suggest: Suggest | None, par
         made = _text_editor(text, parent)
     else:
         offers = suggest or (_choices(known.choices) if known and known.choices else None)
-        made = SuggestLine(offers, parent) if offers else QLineEdit(parent)
+        made = SuggestLine(offers, parent, _ALL) if offers else QLineEdit(parent)
         made.setText(text)
         made.setFrame(False)
         made.setTextMargins(2, 0, 2, 0)

@@ -48,9 +48,11 @@ class SuggestLine(QLineEdit):
 
     picked = Signal(str)
 
-    def __init__(self, suggest: Suggest, parent: QWidget | None = None) -> None:
+    def __init__(self, suggest: Suggest, parent: QWidget | None = None, most: int = MOST) -> None:
         super().__init__(parent)
         self.suggest = suggest
+        self.most = most
+        """How many names the list holds; it scrolls where they are more than :data:`MOST`."""
         self.offers: QListWidget | None = None
         self.textEdited.connect(lambda _: self.offer())
 
@@ -59,14 +61,13 @@ class SuggestLine(QLineEdit):
             self.offers = QListWidget(self.window())
             self.offers.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.offers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            self.offers.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.offers.itemPressed.connect(self._take)
             self.destroyed.connect(self.offers.deleteLater)
         return self.offers
 
     def offer(self) -> None:
         """Show what matches the text now; nothing when it is already a whole name or matches none."""
-        found = list(self.suggest(self.text()))[:MOST]
+        found = list(self.suggest(self.text()))[: self.most]
         if not found or found == [self.text().strip()]:
             self._hide()
             return
@@ -76,7 +77,7 @@ class SuggestLine(QLineEdit):
             shown.addItem(list_item(name))
         shown.setCurrentRow(-1)
         corner = self.mapTo(self.window(), QPoint(0, self.height() + 2))
-        height = len(found) * LIST_ROW + 12
+        height = min(len(found), MOST) * LIST_ROW + 12
         if corner.y() + height > self.window().height():
             corner = self.mapTo(self.window(), QPoint(0, -height - 2))
         shown.setGeometry(corner.x(), max(0, corner.y()), max(self.width(), 260), height)

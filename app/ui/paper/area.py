@@ -119,6 +119,10 @@ class PaperArea(QAbstractScrollArea):
         """The inside of a cell in the viewport, without its border lines."""
         return self.places.cell(cell).translated(-self._scrolled()).toAlignedRect().adjusted(1, 1, -1, -1)
 
+    def page_rect(self, number: int) -> QRect:
+        """The rectangle of a page in the viewport."""
+        return self.places.pages[number].translated(-self._scrolled()).toAlignedRect()
+
     def show_cell(self, cell: Cell) -> None:
         """Scroll so that the cell is seen; a cell taller than the window by its top."""
         rect, port = self.rect_of(cell), self.viewport().rect()

@@ -117,6 +117,28 @@ def offering(editor: Editor) -> bool:
     return isinstance(editor, SuggestLine) and editor.offers is not None and editor.offers.isVisible()
 
 
+def offer(editor: Editor) -> None:
+    """Open the list of offers below the line, at the word that stands there."""
+    if isinstance(editor, SuggestLine):
+        editor.offer()
+        offers = editor.offers
+        if offers is not None and offers.isVisible():
+            words = [offers.item(row).text() for row in range(offers.count())]
+            now = editor.text().strip()
+            offers.setCurrentRow(words.index(now) if now in words else 0)
+
+
+def pick(editor: Editor) -> None:
+    """Take the offer that the list stands at."""
+    if isinstance(editor, SuggestLine) and picking(editor):
+        editor.take_current()
+
+
+def selected(editor: Editor) -> str:
+    """What is marked in the editor."""
+    return editor.selectedText() if isinstance(editor, QLineEdit) else editor.textCursor().selectedText()
+
+
 def picking(editor: Editor) -> bool:
     """Whether Enter would take an offer of that list."""
     return (

@@ -1,15 +1,15 @@
-"""The cell in hand: its editor, the keys that lead from cell to cell, and storing what was typed in the document.
+"""The cell in hand: its editor over the paper, and storing in the document what was typed.
 
-A cell of text has its editor open as long as it is in hand. Photo and yes/no cells have none: they answer to keys and
-clicks themselves.
+A cell of text has its editor open as long as it is in hand. Photo and yes/no cells have none: they answer to keys
+(:mod:`app.ui.paper.keys`) and clicks themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from app.catalogue.fields import Value
@@ -23,35 +23,49 @@ from app.ui.paper.typed import TALL
 from app.ui.widgets.suggest import Suggest
 
 WITHOUT_EDITOR = ("photo", "yesno")
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TYPE_SIZE = 10.5
+_EDGE = 4
+_AWAY = (
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
+"""The keyboard comes back from there: what is typed stays in the editor."""
 
 
 class Hand(QObject):
-    """``moved`` follows when another cell is in hand (or none), ``edited`` each keystroke; ``photo_asked`` names a
-    photo cell that wants a picture, ``photo_pasted`` one that Ctrl+V was pressed on."""
+    """``moved`` follows when another cell is in hand (or none), ``edited`` each keystroke and change, ``opened`` names
+    a new editor; ``photo_asked`` names a photo cell that wants a picture."""
 
     moved = Signal()
     edited = Signal()
+    opened = Signal(object)
     photo_asked = Signal(object)
-    photo_pasted = Signal(object)
 
     def __init__(self, area: PaperArea, document: PaperDocument) -> None:
         super().__init__(area)
         self.area, self.document = area, document
         self.editor: editors.Editor | None = None
+        self.fresh = False
+        """The cell was entered by keyboard and nothing was done in it yet: arrow keys still lead to other cells."""
         self.offers: Mapping[str, Suggest] = {}
         """By path, what to offer while one types: names of units."""
         self._begun = ""
-        area.installEventFilter(self)
+        self._stepped = ""
         area.pressed.connect(self._pressed)
         area.scaled.connect(self.place_editor)
         document.relaid.connect(self._relaid)
+        document.stepped.connect(self._note_step)
 
     @property
     def cell(self) -> Cell | None:
         """The cell in hand."""
         return self.document.cell(self.area.current) if self.area.current else None
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether what is typed now goes to the paper."""
+        return self.area.hasFocus() or (self.editor is not None and self.editor.hasFocus())
 
     # taking a cell in hand and leaving it
 
@@ -63,6 +77,7 @@ class Hand(QObject):
             return
         self._close()
         self.area.current = found.path
+        self.fresh = at is None
         self.area.show_cell(found)
         if found.kind in WITHOUT_EDITOR:
             self.area.setFocus()
@@ -73,14 +88,12 @@ class Hand(QObject):
 
     def _open(self, cell: Cell, at: QPoint | None) -> None:
         text = self.document.text(cell.path)
-        faces = [face for face, _ in self.document.faces.runs("song", text or "国")]
-        size = (cell.box.size or _TYPE_SIZE) * MM * self.area.places.scale
         made = editors.make_editor(
-            cell, text, editor_font(faces, size), self.offers.get(cell.path), self.area.viewport()
+            cell, text, self.area.font(), self.offers.get(cell.path), self.area.viewport()
         )
         self.editor, self._begun = made, text
         made.installEventFilter(self)
-        editors.when_typed(made, self.edited.emit)
+        editors.when_typed(made, self._typing)
         self.place_editor()
         made.show()
         made.setFocus()
@@ -90,29 +103,64 @@ class Hand(QObject):
             editors.to_end(made)
         else:
             editors.select_all(made)
+        self.opened.emit(made)
 
-    def place_editor(self) -> None:
-        """Lay the editor over its cell where that now is, in its present size."""
-        cell = self.cell
-        if self.editor is None or cell is None:
-            return
-        rect = self.area.rect_of(cell)
-        font = self.editor.font()
-        font.setPixelSize(max(1, round((cell.box.size or _TYPE_SIZE) * MM * self.area.places.scale)))
-        self.editor.setFont(font)
-        least = self.editor.fontMetrics().height() + 2
-        if rect.height() < least:
-            rect.setTop(rect.bottom() - least)
-        if isinstance(self.editor, QPlainTextEdit) and cell.box.hidden:
-            rect.setBottom(min(rect.bottom(), self.area.viewport().height() - 4))
-        self.editor.setGeometry(rect)
+    def _typing(self) -> None:
+        self.fresh = False
+        self.place_editor()
+        self.edited.emit()
 
     def _close(self) -> None:
         if self.editor is not None:
             gone, self.editor = self.editor, None
             gone.removeEventFilter(self)
+            gone.blockSignals(True)
             gone.hide()
             gone.deleteLater()
+
+    # where the editor lies
+
+    def place_editor(self) -> None:
+        """Lay the editor over its cell where that now is, in its present size, larger where the text needs it."""
+        cell, editor = self.cell, self.editor
+        if editor is None or cell is None:
+            return
+        text = editors.text_in(editor)
+        size = (cell.box.size or _TYPE_SIZE) * MM * self.area.places.scale
+        style = "fangsong" if cell.box.ruled else "song"
+        faces = [face for face, _ in self.document.faces.runs(style, "国" + text)]
+        font = editor_font(list(dict.fromkeys(faces)), size)
+        if font != editor.font():
+            editor.setFont(font)
+        rect = self._large_enough(editor, text, cell)
+        if rect != editor.geometry():
+            editor.setGeometry(rect)
+            if editors.offering(editor):
+                editors.offer(editor)
+
+    def _large_enough(self, editor: editors.Editor, text: str, cell: Cell) -> QRect:
+        """The cell's rectangle, or more of the paper below it or beside it for a text that does not fit in."""
+        rect, page = self.area.rect_of(cell), self.area.page_rect(cell.page)
+        metrics = editor.fontMetrics()
+        least = metrics.height() + 2
+        if isinstance(editor, QPlainTextEdit):
+            editor.resize(rect.size())
+            lines = round(editor.document().size().height())
+            rect.setHeight(max(rect.height(), lines * metrics.lineSpacing() + 2 * _EDGE + 2))
+            port = self.area.viewport().height() - _EDGE
+            if rect.bottom() > port:
+                rect.setBottom(max(port, rect.top() + 3 * least))
+            return rect
+        if rect.height() < least:
+            rect.setTop(rect.bottom() - least)
+        lacking = metrics.horizontalAdvance(text) + 4 * _EDGE - rect.width()
+        if lacking > 0:
+            right = min(lacking, max(0, page.right() - _EDGE - rect.right()))
+            left = min(lacking - right, max(0, rect.left() - page.left() - _EDGE))
+            rect.adjust(-left, 0, right, 0)
+        return rect
+
+    # storing
 
     def typed(self) -> dict[str, Value]:
         """What the open editor's text stands for, if it differs from what the paper has."""
@@ -127,13 +175,28 @@ class Hand(QObject):
         if cell is not None and told:
             self.document.change(cell.path, told)
 
+    def set(self, cell: Cell, value: Value) -> None:
+        """Give a cell without editor its value."""
+        if self.document.change(cell.path, {cell.path: value}):
+            self.edited.emit()
+
+    def toggle(self, cell: Cell) -> None:
+        """是 → 否 → empty."""
+        turn: dict[object, Value] = {True: False, False: None}
+        self.set(cell, turn.get(self.document.values.get(cell.path), True))
+
+    def restore(self) -> None:
+        """Take back what was typed in the cell."""
+        if self.editor is not None:
+            editors.put_text(self.editor, self._begun)
+            editors.select_all(self.editor)
+            self.fresh = True
+
     def leave(self) -> None:
         """No cell is in hand any more."""
         self.commit()
-        self._close()
-        self.area.current = ""
+        self.drop()
         self.area.viewport().update()
-        self.moved.emit()
 
     def drop(self) -> None:
         """Close the editor without looking at it: the paper below it is another one."""
@@ -151,23 +214,46 @@ class Hand(QObject):
         if self.editor is not None:
             now = self.document.text(cell.path)
             if now != self._begun and now != editors.text_in(self.editor):
-                self._begun = now
                 editors.put_text(self.editor, now)
+            self._begun = now
             self.place_editor()
+
+    def _note_step(self, path: str) -> None:
+        self._stepped = path
+
+    def step_back(self) -> bool:
+        """Take the last change of a cell back and go there; False when there is none."""
+        return self._step(self.document.steps.canUndo(), self.document.steps.undo)
+
+    def step_again(self) -> bool:
+        """Do again what was taken back; False when there is nothing."""
+        return self._step(self.document.steps.canRedo(), self.document.steps.redo)
+
+    def _step(self, can: bool, step: Callable[[], None]) -> bool:
+        if can:
+            step()
+            cell = self.document.cell(self._stepped)
+            if cell is not None:
+                self.take(cell)
+            self.edited.emit()
+        return can
 
     # moving
 
-    def go(self, step: int) -> None:
-        """The next (1) or previous (-1) cell in reading order, round at the ends."""
+    def go(self, step: int) -> bool:
+        """The next (1) or previous (-1) cell in reading order; False behind the last and before the first."""
         self.commit()
-        cells = self.document.cells
-        if not cells:
-            return
-        paths = [cell.path for cell in cells]
-        here = paths.index(self.area.current) if self.area.current in paths else (-1 if step > 0 else 0)
-        self.take(cells[(here + step) % len(cells)])
+        paths = [cell.path for cell in self.document.cells]
+        here = (
+            paths.index(self.area.current) if self.area.current in paths else -1 if step > 0 else len(paths)
+        )
+        found = 0 <= here + step < len(paths)
+        if found:
+            self.take(self.document.cells[here + step])
+        return found
 
-    def _beside(self, dx: int, dy: int) -> bool:
+    def beside(self, dx: int, dy: int) -> bool:
+        """The nearest cell in a direction; False at the edge of the paper."""
         found = neighbour(self.document.cells, self.area.current, dx, dy)
         if found is not None:
             self.take(found)
@@ -180,144 +266,13 @@ class Hand(QObject):
             return
         again = cell.path == self.area.current
         self.take(cell, at)
-        if cell.kind == "yesno" and again:
-            self._toggle()
+        if cell.kind == "yesno":
+            self.toggle(cell)
         elif cell.kind == "photo" and (again or not self.document.values.get(cell.path)):
             self.photo_asked.emit(cell)
 
-    def _toggle(self) -> None:
-        """是 → 否 → empty."""
-        path = self.area.current
-        turn: dict[object, Value] = {None: True, True: False, False: None}
-        if self.document.change(path, {path: turn.get(self.document.values.get(path), True)}):
-            self.edited.emit()
-
-    # keys
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self.area.current and (watched is self.area or self._is_step(event)) and self._ours(event):
-                event.accept()
-                return True
-            return False
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return False
-        return self._key_in_editor(event) if watched is self.editor else self._key_in_area(event)
-
-    def _is_step(self, event: QKeyEvent) -> bool:
-        return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
-
-    def _ours(self, event: QKeyEvent) -> bool:
-        keys = QKeySequence.StandardKey
-        return any(event.matches(key) for key in (keys.Undo, keys.Redo, keys.Copy, keys.Paste, keys.Delete))
-
-    def _key_in_editor(self, event: QKeyEvent) -> bool:
-        editor, cell = self.editor, self.cell
-        if editor is None or cell is None:
-            return False
-        key = Qt.Key(event.key())
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if key == Qt.Key.Key_Backtab or (key == Qt.Key.Key_Tab and not control):
-            self.go(-1 if key == Qt.Key.Key_Backtab or not plain else 1)
-            return True
-        if key in _ENTER and (control or (plain and cell.kind not in TALL and not editors.picking(editor))):
-            self.go(1)
-            return True
-        if key == Qt.Key.Key_Escape and not editors.offering(editor):
-            editors.put_text(editor, self._begun)
-            editors.select_all(editor)
-            return True
-        if key == Qt.Key.Key_F2:
-            editors.to_end(editor)
-            return True
-        if plain and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            return self._up_or_down(editor, cell, -1 if key == Qt.Key.Key_Up else 1)
-        return self._step_key(event, editor)
-
-    def _up_or_down(self, editor: editors.Editor, cell: Cell, step: int) -> bool:
-        if editors.offering(editor) or (cell.kind == "choice" and step > 0):
-            return False
-        return editors.at_edge(editor, step) and self._beside(0, step)
-
-    def _step_key(self, event: QKeyEvent, editor: editors.Editor | None) -> bool:
-        """Ctrl+Z and Ctrl+Y: the editor's own steps first, then those of the paper."""
-        steps = self.document.steps
-        if event.matches(QKeySequence.StandardKey.Undo):
-            if editor is not None and editors.can_undo(editor):
-                return False
-            if steps.canUndo():
-                steps.undo()
-                self.edited.emit()
-            return True
-        if event.matches(QKeySequence.StandardKey.Redo):
-            if editor is not None and editors.can_redo(editor):
-                return False
-            if steps.canRedo():
-                steps.redo()
-                self.edited.emit()
-            return True
+        gone = event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent)
+        if gone and watched is self.editor and event.reason() not in _AWAY:  # type: ignore[attr-defined]
+            self.commit()
         return False
-
-    def _key_in_area(self, event: QKeyEvent) -> bool:
-        key, cell = Qt.Key(event.key()), self.cell
-        if self._step_key(event, None):
-            return True
-        if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            self.go(1 if key == Qt.Key.Key_Tab else -1)
-            return True
-        if cell is None:
-            if key in _ENTER or key == Qt.Key.Key_F2:
-                self.go(1)
-                return True
-            return False
-        moves = {
-            Qt.Key.Key_Left: (-1, 0),
-            Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Up: (0, -1),
-            Qt.Key.Key_Down: (0, 1),
-        }
-        if key in moves:
-            return self._beside(*moves[key])
-        if key == Qt.Key.Key_Escape:
-            self.leave()
-            return True
-        return self._photo_key(event, cell) if cell.kind == "photo" else self._yesno_key(event, cell)
-
-    def _yesno_key(self, event: QKeyEvent, cell: Cell) -> bool:
-        key = Qt.Key(event.key())
-        if key in _ENTER:
-            self.go(1)
-        elif key == Qt.Key.Key_Space:
-            self._toggle()
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self._set(cell, None)
-        elif event.text() in ("y", "Y", "是", "1"):
-            self._set(cell, True)
-        elif event.text() in ("n", "N", "否", "0"):
-            self._set(cell, False)
-        else:
-            return False
-        return True
-
-    def _photo_key(self, event: QKeyEvent, cell: Cell) -> bool:
-        key = Qt.Key(event.key())
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self.photo_pasted.emit(cell)
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            data = self.document.values.get(cell.path)
-            if isinstance(data, bytes):
-                from PySide6.QtGui import QImage
-
-                QGuiApplication.clipboard().setImage(QImage.fromData(data))
-        elif key in _ENTER or key == Qt.Key.Key_Space:
-            self.photo_asked.emit(cell)
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self._set(cell, None)
-        else:
-            return False
-        return True
-
-    def _set(self, cell: Cell, value: Value) -> None:
-        if self.document.change(cell.path, {cell.path: value}):
-            self.edited.emit()

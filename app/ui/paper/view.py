@@ -18,6 +18,7 @@ from app.ui.paper.aside import aside
 from app.ui.paper.cells import Cell
 from app.ui.paper.document import PaperDocument
 from app.ui.paper.hand import Hand
+from app.ui.paper.keys import Keys
 from app.ui.paper.photo import SUFFIXES, as_is, cut, fits, photo_of, read_photo
 from app.ui.paper.strip import Strip
 from app.ui.widgets.basics import column
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from app.forms.edition import Edition
     from app.forms.fonts import FaceSet
     from app.ui.paper.cropping import CropDialog
+
+
+def _told(values: Mapping[str, Value]) -> dict[str, Value]:
+    return {path: value for path, value in values.items() if value not in (None, "")}
 
 
 class PaperView(QWidget):
@@ -39,6 +44,7 @@ class PaperView(QWidget):
         self.document = PaperDocument(faces or machine_faces(), self)
         self.area = PaperArea(self.document)
         self.hand = Hand(self.area, self.document)
+        self.keys = Keys(self.hand)
         self.strip = Strip()
         self.cropping: CropDialog | None = None
         self.asking: QFileDialog | None = None
@@ -50,17 +56,29 @@ class PaperView(QWidget):
         self.hand.moved.connect(self._speak)
         self.document.problems_changed.connect(lambda _: self._speak())
         self.hand.photo_asked.connect(self.ask_photo)
-        self.hand.photo_pasted.connect(self._paste_photo)
+        self.keys.pasted.connect(self._paste_photo)
         self.area.viewport().setAcceptDrops(True)
         self.area.viewport().installEventFilter(self)
 
     # what the paper panel asks of it
 
     def show_document(self, edition: Edition, values: Mapping[str, Value]) -> None:
-        """Put up a paper; what was in hand on the one before is forgotten."""
+        """Put up a paper; what was in hand on the one before is forgotten.
+
+        The same paper once more (it was stored meanwhile) leaves everything as it is; with other values, whoever is
+        typing stays in the same cell.
+        """
+        known = self.document
+        if edition is known.edition and _told(values) == _told(known.values):
+            return
+        stays = self.hand.area.current if edition is known.edition and self.hand.has_keyboard else ""
         self.hand.drop()
-        self.document.show(edition, values)
-        self.area.verticalScrollBar().setValue(0)
+        known.show(edition, values)
+        cell = known.cell(stays) if stays else None
+        if cell is not None:
+            self.hand.take(cell)
+        else:
+            self.area.verticalScrollBar().setValue(0)
 
     def values(self) -> dict[str, Value]:
         """All values as they stand now, the text in the open editor among them."""

@@ -166,6 +166,28 @@ def select(store: Store, subject: str, selection: Selection) -> list[Selected]:
     ]
 
 
+def names_for_choice(store: Store) -> tuple[dict[str, bytes], dict[str, bytes], dict[str, bytes]]:
+    """Names of batches, units and pairings (支援 → 受援) with their keys, for choosing what to print."""
+    supporting, receiving = aliased(Unit), aliased(Unit)
+    pairs = (
+        sql_select(supporting.name, receiving.name, Pairing.id)
+        .join(supporting, supporting.id == Pairing.supporting_id)
+        .join(receiving, receiving.id == Pairing.receiving_id)
+        .order_by(Pairing.position, Pairing.id)
+    )
+    with store.read() as session:
+        batches = {
+            name: bytes(key)
+            for name, key in session.execute(sql_select(Batch.name, Batch.id).order_by(Batch.id))
+        }
+        units = {
+            name: bytes(key)
+            for name, key in session.execute(sql_select(Unit.name, Unit.id).order_by(Unit.id))
+        }
+        pairings = {f"{giver} → {taker}": bytes(key) for giver, taker, key in session.execute(pairs)}
+    return batches, units, pairings
+
+
 def find_unit(store: Store, text: str) -> bytes:
     """The unit whose name is or contains ``text``. Raises :class:`Refusal` when none or several do."""
     return _one(store, Unit, text, "SEL-001", "单位")

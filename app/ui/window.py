@@ -55,6 +55,7 @@ class Window(QMainWindow):
         self.import_asked.connect(lambda paths: self._begin_import(paths))
         self.paste_asked.connect(lambda text: self._begin_import((), text))
         desk.going.connect(self.go_to)
+        desk.printing.connect(self._print)
         desk.troubled.connect(lambda problems: self.problems.show_problems(problems))
         if not desk.settings.restore_window(self):
             self.resize(1280, 820)
@@ -145,6 +146,13 @@ class Window(QMainWindow):
 
     def go_to(self, target: Target) -> None:
         self.show_page(target.page).go_to(target)
+
+    def _print(self, subject: str, ids: Sequence[bytes]) -> None:
+        from app.ui.pages.printing.page import PrintingPage
+
+        page = self.show_page("print")
+        assert isinstance(page, PrintingPage)
+        page.take(subject, ids)
 
     def focus_search(self) -> None:
         self.search.setFocus()

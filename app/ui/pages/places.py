@@ -30,6 +30,12 @@ def _help(desk: Desk) -> Page:
     return HelpPage(desk)
 
 
+def _printing(desk: Desk) -> Page:
+    from app.ui.pages.printing.page import PrintingPage
+
+    return PrintingPage(desk)
+
+
 def _settings(desk: Desk) -> Page:
     from app.ui.pages.settings.page import SettingsPage
 
@@ -41,5 +47,6 @@ PLACES = (
     PageSpec("people", "人员", "users", _people),
     PageSpec("pairings", "对口关系", "handshake", _pairings),
     PageSpec("help", "帮扶工作", "briefcase-medical", _help),
+    PageSpec("print", "打印", "printer", _printing),
     PageSpec("settings", "设置", "settings", _settings),
 )

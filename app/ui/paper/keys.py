@@ -94,7 +94,7 @@ class Keys(QObject):
                 return False
             self.hand.step_back()
             return True
-        if event.matches(_Keys.Redo) or event.keyCombination() == QKeySequence("Ctrl+Y")[0]:
+        if event.matches(_Keys.Redo) or QKeySequence(event.keyCombination()) == QKeySequence("Ctrl+Y"):
             if editor is not None and editors.can_redo(editor):
                 return False
             self.hand.step_again()

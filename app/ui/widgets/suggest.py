@@ -94,6 +94,11 @@ class SuggestLine(QLineEdit):
         self._hide()
         self.picked.emit(item.text())
 
+    def take_current(self) -> None:
+        """Take the offer that the list stands at."""
+        if self.offers is not None and self.offers.currentItem() is not None:
+            self._take(self.offers.currentItem())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         shown = self.offers
         if shown is not None and shown.isVisible():

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.catalogue.fields import Value
 from app.ui.desk import Desk
 from app.ui.drafting import DraftKeeper
+from app.ui.lookups import lookups
 from app.ui.pages.paper_bar import SUBJECT_LABELS, PaperBar
 from app.ui.widgets.basics import column, label
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from app.forms.edition import Edition
     from app.operations.results import Outcome
 
+UNIT_CELLS = ("enrolment.receiving", "report.receiving_unit", "report.team", "person.unit")
+"""Cells in which the names of known units are offered while one types."""
 MISSING = {"appraisal": "这位还没有派驻，不能填考核鉴定表。\n请先在“帮扶工作”里登记派驻。"}
 
 
@@ -49,6 +52,8 @@ class PaperPanel(QWidget):
         self.new = False
         self.loaded: dict[str, Value] = {}
         self.view = PaperView()
+        units = lookups(desk).suggest("unit")
+        self.view.offer(dict.fromkeys(UNIT_CELLS, units))
         self.drafts = DraftKeeper(desk, self.changed, self)
         self.bar = PaperBar(self.editions, self)
         self.empty = label(nothing, "soft", wrap=True)

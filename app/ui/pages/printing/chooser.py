@@ -75,6 +75,8 @@ class Chooser(QWidget):
         self.list = QListView()
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setAccessibleName("要打印的记录")
         self.count = label("", "soft")
         self.everyone = button("全选", lambda: self.model.tick_all(True), role="link")

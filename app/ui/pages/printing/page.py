@@ -18,12 +18,14 @@ from app.ui.pages.printing.chooser import Chooser
 from app.ui.widgets.basics import button, card, column, label, row
 
 if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+    from PySide6.QtPrintSupport import QPrinter
 
     from app.forms.boxes import Page as Sheet
     from app.operations.results import Outcome
 
 FILTERS = {".pdf": "PDF 文件 (*.pdf)", ".xlsx": "工作簿 (*.xlsx)", ".docx": "Word 文档 (*.docx)"}
+ORDER = ("enrolment", "appraisal", "report", "roster", "allocation", "plan")
+"""The forms as the year needs them; those printed most come first."""
 CHUNK = 40
 """Pages that the preview gets at a time."""
 
@@ -83,14 +85,14 @@ class PrintingPage(Page):
         from app.forms.editions import editions
         from app.ui.paper.preview import PreviewView
 
-        self.chooser = Chooser(desk, list(editions().values()))
+        known = sorted(editions().values(), key=lambda one: (ORDER.index(one.subject), one.id))
+        self.chooser = Chooser(desk, known)
         self.preview = PreviewView()
         self.note = label("", "warn", wrap=True)
         self.note.hide()
         self.made = Made()
         self.each = QCheckBox("每人（每份）一个文件")
         self._job = 0
-        self.dialog: QPrintDialog | None = None
         self._build()
         self.chooser.chosen.connect(self.look)
         self.came.connect(self._came)
@@ -309,10 +311,10 @@ class PrintingPage(Page):
         printer = printer_for(self.chooser.edition)
         dialog = QPrintDialog(printer, self)
         dialog.setWindowTitle("打印")
-        dialog.accepted.connect(lambda: self.print_on(printer))
-        dialog.finished.connect(lambda _: dialog.deleteLater())
-        self.dialog = dialog
-        dialog.open()
+        taken = dialog.exec()  # the system's own dialogs know no other way
+        dialog.deleteLater()
+        if taken:
+            self.print_on(printer)
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the chosen papers on a printer, off the GUI thread."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 
 from app.operations.selection import Selected
+from app.ui.widgets.basics import LIST_ROW
 
 Index = QModelIndex | QPersistentModelIndex
 _CHECKED = Qt.CheckState.Checked
@@ -49,6 +50,8 @@ class RecordsModel(QAbstractListModel):
         record = self.records[index.row()]
         if role in _ROLES:
             return f"{record.name}　{record.detail}" if record.detail else record.name
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return QSize(0, LIST_ROW)
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Unchecked if record.id in self.left_out else _CHECKED
         return None

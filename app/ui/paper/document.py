@@ -13,12 +13,28 @@ from app.forms.boxes import Page
 from app.forms.edition import Edition
 from app.forms.layout import lay_out
 from app.forms.snapshot import Snapshot, Values
+from app.ui.paper.aside import aside
 from app.ui.paper.cells import Cell, cells_of
 from app.ui.paper.checks import CellNote, check_values
 from app.ui.paper.typed import formats, text_of, values_of, year_of
 
 if TYPE_CHECKING:
     from app.forms.fonts import FaceSet
+
+
+LIGHT = 4000
+"""Characters up to which a paper is laid out at once (some 15 ms); a longer one is laid out off the GUI thread."""
+Laid = tuple[list[Page], list[Cell]]
+
+
+def _weight(values: Values, rows: Sequence[Values]) -> int:
+    whole = sum(len(value) for value in values.values() if isinstance(value, str))
+    return whole + sum(len(value) for row in rows for value in row.values() if isinstance(value, str))
+
+
+def _laid_out(edition: Edition, snapshot: Snapshot, faces: FaceSet) -> Laid:
+    pages = lay_out(edition, snapshot, faces)
+    return pages, [] if edition.kind == "list" else cells_of(pages)
 
 
 class _Step(QUndoCommand):
@@ -55,6 +71,7 @@ class PaperDocument(QObject):
         self.steps = QUndoStack(self)
         self._formats: dict[str, str] = {}
         self._by_path: dict[str, Cell] = {}
+        self._turn = 0
 
     def show(self, edition: Edition, values: Values, rows: Sequence[Values] = ()) -> None:
         """Put up another paper; what could be taken back of the one before cannot any more."""
@@ -62,6 +79,8 @@ class PaperDocument(QObject):
             self._formats = formats(edition)
         self.edition, self.values, self.rows = edition, dict(values), rows
         self.steps.clear()
+        if _weight(self.values, rows) > LIGHT:
+            self._take(([], []))  # nobody types on the paper of before until this one is laid out
         self._lay_out()
 
     def cell(self, path: str) -> Cell | None:
@@ -111,8 +130,20 @@ class PaperDocument(QObject):
 
     def _lay_out(self) -> None:
         assert self.edition is not None
-        self.pages = lay_out(self.edition, Snapshot(self.values, self.rows), self.faces)
-        self.cells = [] if self.edition.kind == "list" else cells_of(self.pages)
+        edition, faces, snapshot = self.edition, self.faces, Snapshot(dict(self.values), self.rows)
+        self._turn += 1
+        turn = self._turn
+        if _weight(self.values, self.rows) <= LIGHT:
+            self._take(_laid_out(edition, snapshot, faces))
+        else:
+            aside(self, lambda: _laid_out(edition, snapshot, faces), lambda laid: self._arrived(turn, laid))
+
+    def _arrived(self, turn: int, laid: Laid) -> None:
+        if turn == self._turn:
+            self._take(laid)
+
+    def _take(self, laid: Laid) -> None:
+        self.pages, self.cells = laid
         self._by_path = {cell.path: cell for cell in self.cells}
         notes = check_values(self.values, list(self._by_path))
         fresh = {note.path: note for note in notes}

@@ -98,6 +98,7 @@ def to_end(editor: Editor) -> None:
 def place_cursor(editor: Editor, point: QPoint) -> None:
     """The cursor at a point of the editor."""
     if isinstance(editor, QLineEdit):
+        editor.repaint()  # only painting tells a line where its centred text begins
         editor.setCursorPosition(editor.cursorPositionAt(point))
     else:
         editor.setTextCursor(editor.cursorForPosition(point))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.ui.desk import Target
+from app.ui.lists.view import ListView
 from app.ui.start import application, make_window
 from app.ui.window import Window
 
@@ -42,6 +43,8 @@ def save_screens(folder: Path, target: Path, size: tuple[int, int] = SIZE) -> It
         for name, place in SCREENS:
             window.go_to(place)
             settle(window)
+            if _choose_first(window):
+                settle(window)
             picture = target / f"{name}.png"
             window.grab().save(str(picture))
             yield picture
@@ -49,6 +52,14 @@ def save_screens(folder: Path, target: Path, size: tuple[int, int] = SIZE) -> It
         window.close()
         window.desk.runner.stop()
         window.desk.close()
+
+
+def _choose_first(window: Window) -> bool:
+    """Choose the first record of the list that is seen, so that its paper or its values show."""
+    for view in window.findChildren(ListView):
+        if view.isVisible() and view.list.ids and not view.current_record():
+            return view.choose(view.list.ids[0])
+    return False
 
 
 def settle(window: Window) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from app.ui.widgets.fields import FieldSpec, catalogue_field
 
 _WIDTHS = {
-    "person.name": 90, "person.sex": 60, "person.birth": 100, "person.ethnicity": 80, "person.party": 110,
+    "person.name": 120, "person.sex": 60, "person.birth": 100, "person.ethnicity": 80, "person.party": 110,
     "person.education": 110, "person.degree": 80, "person.major": 120, "person.school": 160, "person.graduated": 100,
     "person.work_start": 100, "person.unit": 190, "person.department": 100, "person.duty": 100, "person.title": 110,
     "person.title_since": 100, "person.specialty": 110, "person.specialty_since": 120, "person.id_number": 180,

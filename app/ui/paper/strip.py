@@ -39,6 +39,10 @@ class Strip(QFrame):
                 hint_of(cell.path) if cell else "点一格就能填；Enter 或 Tab 到下一格，Ctrl+滚轮缩放", ""
             )
 
+    def remark(self, text: str) -> None:
+        """Say what is going on."""
+        self._say(text, "")
+
     def complain(self, text: str) -> None:
         """Say what went wrong with what was just tried."""
         self._say(text, "doubt")

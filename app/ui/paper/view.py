@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.catalogue.fields import Value
 from app.catalogue.problems import Problem, Refusal
+from app.forms.boxes import PHOTO_INSET
 from app.forms.fonts import faces as machine_faces
 from app.ui.paper.area import PaperArea
 from app.ui.paper.aside import aside
@@ -19,7 +20,7 @@ from app.ui.paper.cells import Cell
 from app.ui.paper.document import PaperDocument
 from app.ui.paper.hand import Hand
 from app.ui.paper.keys import Keys
-from app.ui.paper.photo import SUFFIXES, as_is, cut, fits, photo_of, read_photo
+from app.ui.paper.photo import SUFFIXES, Photo, cut, fits, photo_of, read_photo
 from app.ui.paper.strip import Strip
 from app.ui.widgets.basics import column
 from app.ui.widgets.suggest import Suggest
@@ -48,6 +49,8 @@ class PaperView(QWidget):
         self.strip = Strip()
         self.cropping: CropDialog | None = None
         self.asking: QFileDialog | None = None
+        self._paper = object()
+        """Another object for each paper put up: a photo that was being read for one does not go onto the next."""
         laid = column(self.area, self.strip, gap=0)
         laid.setStretch(0, 1)
         self.setLayout(laid)
@@ -72,6 +75,9 @@ class PaperView(QWidget):
         if edition is known.edition and _told(values) == _told(known.values):
             return
         stays = self.hand.area.current if edition is known.edition and self.hand.has_keyboard else ""
+        self._paper = object()
+        if self.cropping is not None:
+            self.cropping.reject()
         self.hand.drop()
         known.show(edition, values)
         cell = known.cell(stays) if stays else None
@@ -142,14 +148,13 @@ class PaperView(QWidget):
 
     def take_photo(self, cell: Cell, source: Path | QImage) -> None:
         """Read a picture off the GUI thread and put it into the cell, cut to its shape."""
-        if isinstance(source, QImage):
-            self._read(cell, source, source)
-            return
+        paper = self._paper
+        self.strip.remark("正在打开照片…")
         aside(
             self,
             lambda: read_photo(source),
-            lambda image: self._read(cell, source, image),
-            lambda error: self._failed(error),
+            lambda photo: self._read(cell, photo) if paper is self._paper else None,
+            self._failed,
         )
 
     def _failed(self, error: BaseException) -> None:
@@ -163,23 +168,27 @@ class PaperView(QWidget):
     def _refuse(self, problem: Problem) -> None:
         self.strip.complain(f"{problem.message}。{problem.remedy}（{problem.code}）")
 
-    def _read(self, cell: Cell, source: Path | QImage, image: QImage) -> None:
-        ratio = cell.w / cell.h
-        if fits(image.size(), ratio):
-            self._put(cell, as_is(source, image) or cut(image, image.rect()))
+    def _read(self, cell: Cell, photo: Photo) -> None:
+        ratio = (cell.w - 2 * PHOTO_INSET) / (cell.h - 2 * PHOTO_INSET)
+        if fits(photo.image.size(), ratio):
+            self._put(cell, photo.own or cut(photo.image, photo.image.rect()))
             return
         from app.ui.paper.cropping import CropDialog
 
-        dialog = CropDialog(image, ratio, self)
-        dialog.accepted.connect(lambda: self._put(cell, cut(image, dialog.view.part())))
-        dialog.finished.connect(lambda _: dialog.deleteLater())
+        dialog = CropDialog(photo.image, ratio, self)
+        dialog.accepted.connect(lambda: self._put(cell, cut(photo.image, dialog.view.part())))
+        dialog.finished.connect(lambda _: self._cropped())
         self.cropping = dialog
+        self._speak()
         dialog.open()
 
+    def _cropped(self) -> None:
+        if self.cropping is not None:
+            self.cropping.deleteLater()
+            self.cropping = None
+
     def _put(self, cell: Cell, photo: bytes) -> None:
-        self.cropping = None
-        if self.document.change(cell.path, {cell.path: photo}):
-            self.edited.emit()
+        self.hand.set(cell, photo)
         self._speak()
 
     # drops: a picture onto the paper is a photo, anything else goes to the window

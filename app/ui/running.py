@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
 from app.catalogue.problems import Cancelled
 from app.ui.collecting import Collector
@@ -94,6 +94,7 @@ class Runner(QObject):
         super().__init__(parent)
         sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH_SECONDS))
         self.jobs: list[Job] = []
+        self._ending = False
         self._lanes: dict[str, _Lane] = {}
         self._collector = Collector(lambda: not self.jobs, self)
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -111,6 +112,8 @@ class Runner(QObject):
     ) -> Job:
         """Start ``work(progress)``; ``done(result)`` is called on this thread unless ``owner`` has gone by then."""
         job = Job(title, work, done, failed, owner, lane, cancellable, since=time.monotonic())
+        if self._ending and lane == "read":
+            return job
         self.jobs.append(job)
         if lane not in self._lanes:
             self._lanes[lane] = _Lane(lane, self._arrived.emit)
@@ -133,13 +136,21 @@ class Runner(QObject):
             self.failed.emit(job, error)
 
     def stop(self, seconds: float = 120.0) -> None:
-        """Give up what only reads, let everything that stores end, and wait for it: nothing typed is left behind."""
+        """Give up what only reads, let everything that stores end, and wait for it: nothing typed is left behind.
+
+        What the work gave is delivered too, and what that begins (a stored paper drops its draft) is waited for; new
+        reading is not begun any more.
+        """
+        self._ending = True
         for job in self.jobs:
             if job.cancellable and job.lane != "write":
                 job.cancel()
-        for lane in self._lanes.values():
-            lane.jobs.put(None)
-        for lane in self._lanes.values():
-            lane.join(seconds)
-        self._lanes.clear()
+        while self._lanes:
+            lanes = list(self._lanes.values())
+            self._lanes.clear()
+            for lane in lanes:
+                lane.jobs.put(None)
+            for lane in lanes:
+                lane.join(seconds)
+            QCoreApplication.sendPostedEvents(self)
         self._collector.stop()

@@ -73,7 +73,7 @@ class FilterBar(QWidget):
         made.setAccessibleName(one.all_label)
         made.setMaxVisibleItems(18)
         made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        made.setMinimumContentsLength(max(6, len(one.all_label) + 1))
+        made.setMinimumContentsLength(2 * len(one.all_label))  # counted in Latin letters
         made.setMaximumWidth(260)
         made.currentIndexChanged.connect(lambda _: self._chosen(one.name))
         return made

@@ -51,7 +51,8 @@ class PaperArea(QAbstractScrollArea):
         self.zoom = 1.0
         self.fitting = True
         self.current = ""
-        self.editing = False
+        self.overlay: QRect | None = None
+        """Where the editor lies in the viewport: it may need more room than its cell."""
         self.under = ""
         self.places: Places = place_pages((), SCREEN, 0)
         self._painted: OrderedDict[tuple[int, float], QPixmap] = OrderedDict()
@@ -167,7 +168,8 @@ class PaperArea(QAbstractScrollArea):
         """Cells that are still empty have a breath of colour; it is not printed."""
         corner = self.places.pages[number].topLeft()
         for cell in self.document.cells:
-            if cell.page == number and not cell.box.text and not cell.box.image:
+            empty = not self.document.text(cell.path) if cell.kind != "photo" else not cell.box.image
+            if cell.page == number and empty:
                 painter.fillRect(self.places.cell(cell).translated(-corner), EMPTY)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -192,7 +194,10 @@ class PaperArea(QAbstractScrollArea):
             if note is not None:
                 _corner(painter, rect, DOUBT if note.level == "doubt" else REMARK)
             if cell.path == self.current:
-                painter.setPen(QPen(QColor(style.ACCENT), 2))
+                doubtful = note is not None and note.level == "doubt"
+                if self.overlay is not None:
+                    rect = QRectF(self.overlay.adjusted(-1, -1, 1, 1)).translated(self._scrolled())
+                painter.setPen(QPen(DOUBT if doubtful else QColor(style.ACCENT), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(rect)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QSlider, QWidget
 
@@ -15,7 +15,12 @@ STEP = 0.04
 
 
 class CropView(QWidget):
-    """The picture with its frame. ``zoom`` 1 shows as much as the frame can; moving keeps the frame full."""
+    """The picture with its frame. ``zoom`` 1 shows as much as the frame can; moving keeps the frame full.
+
+    ``magnified`` follows another zoom.
+    """
+
+    magnified = Signal(float)
 
     def __init__(self, image: QImage, ratio: float) -> None:
         super().__init__()
@@ -45,6 +50,7 @@ class CropView(QWidget):
     def magnify(self, zoom: float) -> None:
         """Show the picture larger or smaller, 1 to 5 times."""
         self.zoom = min(5.0, max(1.0, zoom))
+        self.magnified.emit(self.zoom)
         self.update()
 
     def move_by(self, dx: float, dy: float) -> None:
@@ -117,6 +123,7 @@ class CropDialog(QDialog):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(100, 500)
         self.slider.setAccessibleName("放大")
+        self.view.magnified.connect(lambda zoom: self.slider.setValue(round(zoom * 100)))
         self.slider.valueChanged.connect(lambda value: self.view.magnify(value / 100))
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel

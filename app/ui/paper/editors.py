@@ -57,6 +57,8 @@ def _alignment(cell: Cell) -> Qt.AlignmentFlag:
         return Qt.AlignmentFlag.AlignCenter
     left = runs[0].x - cell.box.x
     right = cell.box.x + cell.box.w - runs[-1].x - runs[-1].width
+    if right < 0.3 * left:
+        return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     return Qt.AlignmentFlag.AlignCenter if left > 0.7 * right else Qt.AlignmentFlag.AlignLeft
 
 

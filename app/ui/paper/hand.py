@@ -24,6 +24,8 @@ from app.ui.widgets.suggest import Suggest
 
 WITHOUT_EDITOR = ("photo", "yesno")
 _TYPE_SIZE = 10.5
+_IN_LINE = 12.0
+"""Points that an editor within a line has at most: a title's size would hide what stands beside it."""
 _EDGE = 4
 _AWAY = (
     Qt.FocusReason.PopupFocusReason,
@@ -113,6 +115,7 @@ class Hand(QObject):
     def _close(self) -> None:
         if self.editor is not None:
             gone, self.editor = self.editor, None
+            self.area.overlay = None
             gone.removeEventFilter(self)
             gone.blockSignals(True)
             gone.hide()
@@ -126,7 +129,8 @@ class Hand(QObject):
         if editor is None or cell is None:
             return
         text = editors.text_in(editor)
-        size = (cell.box.size or _TYPE_SIZE) * MM * self.area.places.scale
+        size = cell.box.size or _TYPE_SIZE
+        size = (size if cell.box.ruled else min(size, _IN_LINE)) * MM * self.area.places.scale
         style = "fangsong" if cell.box.ruled else "song"
         faces = [face for face, _ in self.document.faces.runs(style, "国" + text)]
         font = editor_font(list(dict.fromkeys(faces)), size)
@@ -137,6 +141,8 @@ class Hand(QObject):
             editor.setGeometry(rect)
             if editors.offering(editor):
                 editors.offer(editor)
+        self.area.overlay = rect
+        self.area.viewport().update()
 
     def _large_enough(self, editor: editors.Editor, text: str, cell: Cell) -> QRect:
         """The cell's rectangle, or more of the paper below it or beside it for a text that does not fit in."""

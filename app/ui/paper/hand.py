@@ -26,6 +26,8 @@ WITHOUT_EDITOR = ("photo", "yesno")
 _TYPE_SIZE = 10.5
 _IN_LINE = 12.0
 """Points that an editor within a line has at most: a title's size would hide what stands beside it."""
+_LEAST = 9.0
+"""Points that an editor has at least, however small the type that a full cell is printed in."""
 _EDGE = 4
 _AWAY = (
     Qt.FocusReason.PopupFocusReason,
@@ -130,7 +132,7 @@ class Hand(QObject):
             return
         text = editors.text_in(editor)
         size = cell.box.size or _TYPE_SIZE
-        size = (size if cell.box.ruled else min(size, _IN_LINE)) * MM * self.area.places.scale
+        size = max(_LEAST, size if cell.box.ruled else min(size, _IN_LINE)) * MM * self.area.places.scale
         style = "fangsong" if cell.box.ruled else "song"
         faces = [face for face, _ in self.document.faces.runs(style, "国" + text)]
         font = editor_font(list(dict.fromkeys(faces)), size)
@@ -157,6 +159,8 @@ class Hand(QObject):
             if rect.bottom() > port:
                 rect.setBottom(max(port, rect.top() + 3 * least))
             return rect
+        if not cell.box.ruled:  # what stands before it on the line stays to be seen
+            rect.setLeft(rect.left() + max(0, round((cell.box.x - cell.x) * self.area.places.scale) - 1))
         if rect.height() < least:
             rect.setTop(rect.bottom() - least)
         lacking = metrics.horizontalAdvance(text) + 4 * _EDGE - rect.width()

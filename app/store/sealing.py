@@ -20,8 +20,20 @@ SECRET_BYTES: Final = 12
 says of itself: :data:`ERASABLE` may grow. Never a multiple of a salt's length, by which it is told from a list of salts."""
 SALT_BYTES: Final = 16
 ERASABLE: Final = frozenset(
-    "name birth id_number office_phone mobile im photo phone text summary note "
-    "supporting_contact supporting_phone receiving_contact receiving_phone".split()
+    (
+        "name",
+        "birth",
+        "id_number",
+        "office_phone",
+        "mobile",
+        "im",
+        "photo",
+        "phone",
+        "text",
+        "summary",
+        "note",
+    )
+    + ("supporting_contact", "supporting_phone", "receiving_contact", "receiving_phone")
 )
 """Columns that tell of a person: of one who asks for it they are taken out of the journal."""
 

@@ -37,7 +37,7 @@ def test_joins_as_an_office_writes_it_and_parts_again(path: str, values: tuple[s
 
 
 def test_values_whose_usual_wording_would_part_otherwise_still_come_back() -> None:
-    odd = {
+    odd: dict[str, list[tuple[str, ...]]] = {
         UNIT: [("", "某科", "渝北区中医院", "甲/乙", "仁爱 医院"), ("", "骨科主任", "主任医师", "护士长", "副院长/党委委员"),
                ("", "主治医师", "护士长", "无", "骨干")],
         MOBILE: [("", "13800000001", "023-67180000", "不详", "138 0000 0001"),

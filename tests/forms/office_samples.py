@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -172,8 +173,8 @@ def told(values: dict[str, Value]) -> dict[str, Value]:
 
 
 def word_table(
-    path: Path, rows: list[list[str]], merges: list[tuple[int, int, int, int]] = (), title: str = ""
-) -> Path:  # type: ignore[assignment]
+    path: Path, rows: list[list[str]], merges: Sequence[tuple[int, int, int, int]] = (), title: str = ""
+) -> Path:
     """A .docx with one table; ``merges`` are (top, left, bottom, right) from 0, ends included."""
     document = Document()
     if title:

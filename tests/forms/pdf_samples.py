@@ -61,7 +61,10 @@ def page_of(*texts: str, w: float = 120.0) -> Page:
 
 
 def jpeg(
-    size: tuple[int, int] = (60, 80), colour: object = (200, 30, 30), mode: str = "RGB", **how: object
+    size: tuple[int, int] = (60, 80),
+    colour: int | tuple[int, ...] = (200, 30, 30),
+    mode: str = "RGB",
+    **how: object,
 ) -> bytes:
     """A JPEG of one colour."""
     made = BytesIO()

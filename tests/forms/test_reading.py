@@ -290,12 +290,11 @@ def test_rows_typed_into_an_empty_list(tmp_path: Path) -> None:
     book = load_workbook(tmp_path / "a.xlsx")
     sheet = book.worksheets[0]
     row = next(cell.row for (cell,) in sheet.iter_rows(min_col=4, max_col=4) if cell.value == "姓名") + 1
-    for number, record in enumerate(
-        (
-            ["渝北区中医院", "蔈草镇卫生院", "李明：13800000021", "张三", "男"],
-            [None, None, None, "李四", "女"],
-        )
-    ):
+    records: list[list[str | None]] = [
+        ["渝北区中医院", "蔈草镇卫生院", "李明：13800000021", "张三", "男"],
+        [None, None, None, "李四", "女"],
+    ]
+    for number, record in enumerate(records):
         for column, text in enumerate(record, 1):
             sheet.cell(row + number, column).value = text
     book.save(tmp_path / "b.xlsx")

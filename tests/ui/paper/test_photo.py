@@ -39,7 +39,9 @@ def exif_turned(data: bytes, orientation: int) -> bytes:
 
 def colour(data: bytes, x: float, y: float) -> str:
     with PIL.Image.open(BytesIO(data)) as picture:
-        red, _, blue = picture.convert("RGB").getpixel((int(picture.width * x), int(picture.height * y)))
+        found = picture.convert("RGB").getpixel((int(picture.width * x), int(picture.height * y)))
+    assert isinstance(found, tuple)
+    red, _, blue = found
     return "red" if red > blue else "blue"
 
 

@@ -33,8 +33,7 @@ ERASABLE: Final = frozenset(
         "summary",
         "note",
     )
-    + ("supporting_contact", "supporting_phone", "receiving_contact", "receiving_phone")
-)
+).union(("supporting_contact", "supporting_phone", "receiving_contact", "receiving_phone"))
 """Columns that tell of a person: of one who asks for it they are taken out of the journal."""
 
 

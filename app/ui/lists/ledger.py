@@ -83,7 +83,7 @@ class LedgerSource:
 def people(desk: Desk) -> LedgerSource:
     """Enrolments with their people: one row is one 报名表."""
     columns = (
-        Column("name", "姓名", 124, strong=True),
+        Column("name", "姓名", 140, strong=True),
         Column("unit", "工作单位", 190),
         Column("title", "职称", 100),
         Column("receiving_unit", "对口支援单位", 200),
@@ -96,7 +96,7 @@ def people(desk: Desk) -> LedgerSource:
 
 def postings(desk: Desk) -> LedgerSource:
     columns = (
-        Column("name", "姓名", 124, strong=True),
+        Column("name", "姓名", 140, strong=True),
         Column("unit", "受援单位", 190),
         Column("state", "状态", 88, tag=True, tags=STATE_TONES, shown=_state),
         Column("start", "到岗", 92, shown=_date),

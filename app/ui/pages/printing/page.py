@@ -91,7 +91,7 @@ class PrintingPage(Page):
         self.note = label("", "warn", wrap=True)
         self.note.hide()
         self.made = Made()
-        self.each = QCheckBox("每人（每份）一个文件")
+        self.each = QCheckBox("每份一个文件")
         self._job = 0
         self._build()
         self.chooser.chosen.connect(self.look)

@@ -187,7 +187,7 @@ class PaperPanel(QWidget):
         return {
             path: value
             for path, value in self.view.values().items()
-            if (value or None) != (self.loaded.get(path) or None)
+            if _plain(value) != _plain(self.loaded.get(path))
         }
 
     def _edited(self) -> None:
@@ -281,6 +281,11 @@ class PaperPanel(QWidget):
 TABLES = frozenset(
     {"person", "career_line", "enrolment", "posting", "appraisal", "opinion", "report", "unit", "batch"}
 )
+
+
+def _plain(value: Value) -> Value:
+    """Empty text is nothing told; 否 is an answer."""
+    return None if value == "" else value
 
 
 def _worth(values: dict[str, Value]) -> bool:

@@ -73,6 +73,7 @@ class PaperPanel(QWidget):
         self.bar.printed.connect(self._print)
         self.bar.saved.connect(self.store)
         self.view.edited.connect(self._edited)
+        self.view.zoomed.connect(lambda factor: desk.settings.put("paper/zoom", factor))
         desk.changed.connect(self._news)
 
     # what is shown

@@ -34,15 +34,19 @@ EMPTY = QColor(15, 118, 110, 15)
 UNDER = QColor(15, 118, 110, 34)
 DOUBT, REMARK = QColor("#b45309"), QColor("#0f766e")
 LEAST_ZOOM, MOST_ZOOM = 0.3, 4.0
-_KEPT = 6
+_KEPT = 4
+_LARGE = 12_000_000
+"""Pixels above which a page is painted afresh each time, only where it is seen: as a picture it would be 50 MB."""
 _STEP = 1.1
 
 
 class PaperArea(QAbstractScrollArea):
-    """``pressed`` names the cell under a click and the place in the viewport; ``scaled`` follows another size."""
+    """``pressed`` names the cell under a click and the place in the viewport; ``scaled`` follows another size
+    or place, ``wheeled`` a zoom by Ctrl and the wheel."""
 
     pressed = Signal(object, QPoint)
     scaled = Signal()
+    wheeled = Signal(float)
 
     def __init__(self, document: PaperDocument) -> None:
         super().__init__()
@@ -149,20 +153,35 @@ class PaperArea(QAbstractScrollArea):
         key = (number, ratio)
         found = self._painted.get(key)
         if found is None:
-            page = self.document.pages[number]
             rect = self.places.pages[number]
             found = QPixmap(round(rect.width() * ratio), round(rect.height() * ratio))
             found.setDevicePixelRatio(ratio)
             found.fill(Qt.GlobalColor.white)
             painter = QPainter(found)
-            self._tint(painter, number)
-            faces = self.document.faces
-            paint_page(page, Canvas(painter, faces, self.places.scale, ratio, pictures=self.pictures))
+            self._paint(painter, number)
             painter.end()
             self._painted[key] = found
             if len(self._painted) > _KEPT:
                 self._painted.popitem(last=False)
         return found
+
+    def _paint(self, painter: QPainter, number: int) -> None:
+        self._tint(painter, number)
+        faces, ratio = self.document.faces, self.devicePixelRatioF()
+        canvas = Canvas(painter, faces, self.places.scale, ratio, pictures=self.pictures)
+        paint_page(self.document.pages[number], canvas)
+
+    def _show_page(self, painter: QPainter, number: int) -> None:
+        rect, ratio = self.places.pages[number], self.devicePixelRatioF()
+        _shadow(painter, rect)
+        if rect.width() * rect.height() * ratio * ratio <= _LARGE:
+            painter.drawPixmap(rect.topLeft(), self._page(number))
+            return
+        painter.save()
+        painter.translate(rect.topLeft())
+        painter.fillRect(QRectF(QPointF(), rect.size()), Qt.GlobalColor.white)
+        self._paint(painter, number)
+        painter.restore()
 
     def _tint(self, painter: QPainter, number: int) -> None:
         """Cells that are still empty have a breath of colour; it is not printed."""
@@ -180,8 +199,7 @@ class PaperArea(QAbstractScrollArea):
         painter.translate(-moved)
         for number, rect in enumerate(self.places.pages):
             if rect.adjusted(-8, -8, 8, 8).intersects(seen):
-                _shadow(painter, rect)
-                painter.drawPixmap(rect.topLeft(), self._page(number))
+                self._show_page(painter, number)
         self._marks(painter)
         painter.end()
 
@@ -231,6 +249,7 @@ class PaperArea(QAbstractScrollArea):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             factor = _STEP if event.angleDelta().y() > 0 else 1 / _STEP
             self.set_zoom(self.zoom * factor, event.position())
+            self.wheeled.emit(self.zoom)
         else:
             super().wheelEvent(event)
 

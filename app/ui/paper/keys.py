@@ -154,6 +154,8 @@ class Keys(QObject):
 
     def _in_area(self, event: QKeyEvent) -> bool:
         key, cell = Qt.Key(event.key()), self.hand.cell
+        if self.hand.editor is not None:
+            return False  # a key that the editor had no use for: PageDown scrolls
         if self._step(event, None) or self._tab(event):
             return True
         if cell is None:

@@ -36,9 +36,13 @@ def _told(values: Mapping[str, Value]) -> dict[str, Value]:
 
 
 class PaperView(QWidget):
-    """``edited`` follows each keystroke and change. Values are canonical, by field path (:mod:`app.catalogue.fields`)."""
+    """``edited`` follows each keystroke and change, ``zoomed`` another size by Ctrl and the wheel.
+
+    Values are canonical, by field path (:mod:`app.catalogue.fields`).
+    """
 
     edited = Signal()
+    zoomed = Signal(float)
 
     def __init__(self, faces: FaceSet | None = None) -> None:
         super().__init__()
@@ -56,6 +60,7 @@ class PaperView(QWidget):
         self.setLayout(laid)
         self.setFocusProxy(self.area)
         self.hand.edited.connect(self.edited)
+        self.area.wheeled.connect(self.zoomed)
         self.hand.moved.connect(self._speak)
         self.document.problems_changed.connect(lambda _: self._speak())
         self.hand.photo_asked.connect(self.ask_photo)
@@ -120,6 +125,7 @@ class PaperView(QWidget):
 
     def _speak(self) -> None:
         cell = self.hand.cell
+        self.area.setAccessibleName(f"纸面：{cell.label}" if cell else "纸面")
         self.strip.show_cell(cell, self.document.notes.get(cell.path) if cell else None)
 
     # photos

@@ -394,3 +394,12 @@ def test_the_month_of_a_report_is_typed_with_or_without_its_year(paper, enter, q
         paper.commit()
         assert paper.values()["report.month"] == value
     assert shown(paper, "report.month") == "8"
+
+
+def test_a_key_that_an_editor_has_no_use_for_scrolls_the_paper(paper, enter, qtbot):
+    paper.resize(700, 400)
+    enter("person.school", "医科大学")
+    before = paper.area.verticalScrollBar().value()
+    qtbot.keyClick(paper.hand.editor, Key.Key_PageDown)
+    assert paper.area.verticalScrollBar().value() > before
+    assert paper.values()["person.school"] == "医科大学"

@@ -282,12 +282,14 @@ KIND_LABELS = {
     "allocation": "任务分配表",
     "plan": "工作计划清单",
     "people": "人员名单",
+    "forms": "填好的表",
 }
 REQUIRED = {
     "roster": ("person.name", "pairing.supporting_unit"),
     "allocation": ("pairing.supporting_unit", "pairing.receiving_unit"),
     "plan": ("plan.goal",),
     "people": ("person.name",),
+    "forms": (),
 }
 """Without these a row cannot be stored."""
 

@@ -27,6 +27,18 @@ from app.tables.importing import TableRows, read_file, read_text
 from app.tables.vocabulary import KINDS, REASON_HEAD, head_key
 
 _EVERY = 500
+_OF_FORMS = (
+    "person",
+    "career_line",
+    "enrolment",
+    "unit",
+    "batch",
+    "appraisal",
+    "opinion",
+    "report",
+    "posting",
+)
+"""Tables that filled-in papers may change."""
 
 Planner = Callable[[Step], RowPlan]
 Reader = Callable[[str | None, Mapping[str, str] | None], TableRows]
@@ -117,11 +129,18 @@ def _preview(store: Store, table: TableRows, source: Path | None, progress: Prog
     return preview
 
 
+def _planner(store: Store, kind: str) -> Planner:
+    if kind != "forms":
+        return PLANNERS[kind]
+    from app.operations.form_rows import FormPlans  # noqa: PLC0415 - tables need none of it
+
+    return FormPlans(store).plan
+
+
 def replan(
-    known: Known, preview: Preview, progress: Progress | None = None
+    known: Known, preview: Preview, planner: Planner, progress: Progress | None = None
 ) -> list[tuple[PreviewRow, Writes]]:
     """Plan every row in order on ``known``; sets each row's status and returns what would be stored."""
-    planner = PLANNERS[preview.kind]
     known.titles = {table.sheet.name: table.header.title for table in preview.tables}
     preview.chosen_units |= _chosen_units(preview.rows)
     known.chosen_units.update(preview.chosen_units)
@@ -218,7 +237,9 @@ def _planned(store: Store, preview: Preview, progress: Progress | None) -> list[
     """What the preview would store, planned again unless the ledger and the decisions are as they were last time."""
     ledger = _ledger_mark(store)
     if preview.planned is None or preview.planned[0] != (ledger, _decisions(preview)):
-        writes = [writes for _, writes in replan(load_known(store), preview, progress) if writes]
+        planner = _planner(store, preview.kind)
+        planned = replan(load_known(store), preview, planner, progress)
+        writes = [writes for _, writes in planned if writes]
         preview.planned = ((ledger, _decisions(preview)), writes)
     return preview.planned[1]
 
@@ -306,6 +327,20 @@ def store_writes(op: object, writes: Sequence[Writes], progress: Progress | None
             record = op.session.get(model, key)  # type: ignore[attr-defined]
             for column, value in values.items():
                 setattr(record, column, value)
+    _store_saves(op, writes, progress)
+
+
+def _store_saves(op: object, writes: Sequence[Writes], progress: Progress | None) -> None:
+    saves = [save for planned in writes for save in planned.saves]
+    if not saves:
+        return
+    from app.operations.form_rows import store_form  # noqa: PLC0415 - tables need none of it
+
+    made: dict[bytes, bytes] = {}
+    for number, save in enumerate(saves):
+        if progress is not None:
+            progress(number, len(saves))
+        store_form(op, save, made)  # type: ignore[arg-type]
 
 
 def _outcome(preview: Preview, operation: bytes | None, writes: Sequence[Writes]) -> Outcome:
@@ -314,10 +349,12 @@ def _outcome(preview: Preview, operation: bytes | None, writes: Sequence[Writes]
     parts = [f"{STATUS_LABELS[status]}{counts[status]}" for status in STATUS_LABELS if counts[status]]
     changed = {model.__table__.name for w in writes for model, _ in w.inserts}  # type: ignore[attr-defined]
     changed |= {model.__table__.name for w in writes for model, _, _ in w.updates}  # type: ignore[attr-defined]
+    if any(w.saves for w in writes):
+        changed |= set(_OF_FORMS)
     skipped = [doubt_problem(row) for row in preview.rows if row.status == "doubtful"]
     refused = [problem for row in preview.rows if row.status == "refused" for problem in row.problems]
     return Outcome(
-        message="、".join(parts) + "行",
+        message="、".join(parts) + ("份" if preview.kind == "forms" else "行"),
         items=[row_item(row) for row in preview.rows],
         refused=refused + skipped,
         operation=operation,

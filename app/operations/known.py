@@ -39,6 +39,8 @@ class Writes:
 
     inserts: list[tuple[type, Record]] = field(default_factory=list)
     updates: list[tuple[type, bytes, Record]] = field(default_factory=list)
+    saves: list[Any] = field(default_factory=list)
+    """Filled-in papers (:class:`app.operations.form_rows.FormSave`), stored as the window stores them."""
 
     def insert(self, model: type, **values: Any) -> bytes:
         key = new_id()
@@ -46,7 +48,7 @@ class Writes:
         return key
 
     def __bool__(self) -> bool:
-        return bool(self.inserts or self.updates)
+        return bool(self.inserts or self.updates or self.saves)
 
 
 class Known:

@@ -192,6 +192,7 @@ def _plan_row(known: Known, kind: str, planner: Planner, row: PreviewRow) -> Wri
         row.title = row.title or _title(step)
         return None
     row.status, row.title, row.changes, row.problems = plan.status, plan.title, plan.changes, []
+    row.remarks += [remark for remark in plan.remarks if remark not in row.remarks]
     known.take(plan.writes)
     return plan.writes
 

@@ -1,0 +1,145 @@
+"""自检: does this installation do its main work? In a folder of its own, away from the clerk's data.
+
+Codes: TST-001 a check found something wrong, TST-002 a check could not be made.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from app.catalogue.problems import Problem, Refusal, Surroundings
+from app.operations.results import Outcome
+from app.store.opening import Store, open_store
+
+SAMPLES = Path(__file__).resolve().parents[2] / "resources" / "samples"
+RARE = "张䶮㛃𬭎𡉃蔈"
+"""Characters of names that must print: none of them is in every face."""
+
+
+class Wrong(Exception):
+    """A check found something else than it should."""
+
+
+Check = Callable[[Store, Path], str]
+
+
+def _ledger(store: Store, _folder: Path) -> str:
+    version = store.sql("PRAGMA user_version")
+    (sane,) = store.sql("PRAGMA integrity_check")
+    if sane != ("ok",):
+        raise Wrong(f"数据库自查：{sane[0]}")
+    return f"新建数据库并升到当前版本（{version[0][0] if version else ''}），外键和日志方式正常"
+
+
+def _import(store: Store, _folder: Path) -> str:
+    from app.operations.imports import apply_preview, preview_file
+
+    outcome = apply_preview(store, preview_file(store, SAMPLES / "roster-2021.xlsx"))
+    people = store.sql("SELECT count(*) FROM person")[0][0]
+    if people != 11:
+        raise Wrong(f"样例名册应有11人，导入了{people}人")
+    return f"样例名册：{outcome.message}"
+
+
+def _faces(_store: Store, _folder: Path) -> str:
+    from app.forms.fonts import faces
+
+    known = faces()
+    missing = known.missing(RARE)
+    if missing:
+        raise Wrong(f"没有字体能印：{'、'.join(missing)}")
+    used = {face.name for face, _ in known.runs("song", RARE + "国")}
+    return f"生僻字都能印；字体：{'、'.join(sorted(used))}"
+
+
+def _print(store: Store, folder: Path) -> str:
+    from app.forms.editions import editions
+    from app.operations.printing import print_forms
+
+    known = editions()
+    for edition in known.values():
+        target = folder / f"{edition.id}.pdf"
+        print_forms(store, edition.id, None, target)
+        if not target.read_bytes().startswith(b"%PDF-"):
+            raise Wrong(f"《{edition.name}》没有印成 PDF")
+    return f"{len(known)}种表样都印成了 PDF"
+
+
+def _read_back(store: Store, folder: Path) -> str:
+    from app.forms.editions import editions
+    from app.forms.reading import read_form
+    from app.operations.printing import print_forms
+    from app.operations.select import select
+    from app.operations.selection import Selection
+    from app.operations.snapshots import snapshot_of
+
+    record = select(store, "enrolment", Selection())[0]
+    for suffix in (".xlsx", ".docx"):
+        target = folder / f"读回{suffix}"
+        print_forms(store, "sichuan-2018-enrolment", Selection(ids=(record.id,)), target)
+        told = read_form(target, editions()).values
+        stored = snapshot_of(store, "enrolment", record.id).values
+        different = [path for path, value in told.items() if (value or "") != (stored.get(path) or "")]
+        if different:
+            raise Wrong(f"{suffix} 读回来不一样：{'、'.join(different)}")
+    return f"{record.name}的报名表写成工作簿和 Word，读回来一样"
+
+
+def _backup(store: Store, folder: Path) -> str:
+    from app.operations.keeping import backup, restore
+
+    backup(store, folder / "备份.zip")
+    restore(folder / "备份.zip", folder / "恢复", replace=True)
+    with open_store(folder / "恢复") as copy:
+        people = copy.sql("SELECT count(*) FROM person")[0][0]
+    if people != 11:
+        raise Wrong(f"恢复出来的数据里有{people}人，应有11人")
+    return "备份、恢复后数据一样"
+
+
+CHECKS: tuple[tuple[str, Check], ...] = (
+    ("数据库", _ledger),
+    ("导入", _import),
+    ("字体", _faces),
+    ("打印", _print),
+    ("读回", _read_back),
+    ("备份恢复", _backup),
+)
+
+
+def self_test() -> Outcome:
+    """Make every check, also when one before it failed. What fails is refused, and the outcome is done in part."""
+    items: list[dict[str, object]] = []
+    refused: list[Problem] = []
+    with tempfile.TemporaryDirectory(prefix="yuanbang-self-test-", ignore_cleanup_errors=True) as made:
+        folder = Path(made)
+        with open_store(folder / "data") as store:
+            for name, check in CHECKS:
+                start = time.monotonic()
+                problem = _problem_of(name, check, store, folder, items)
+                items[-1]["seconds"] = round(time.monotonic() - start, 2)
+                refused += [problem] if problem is not None else []
+    good = len(CHECKS) - len(refused)
+    message = f"自检{'通过' if not refused else '没有全部通过'}：{good}/{len(CHECKS)}项正常"
+    return Outcome(message, items, refused=refused, done_in_part=bool(refused))
+
+
+def _problem_of(
+    name: str, check: Check, store: Store, folder: Path, items: list[dict[str, object]]
+) -> Problem | None:
+    try:
+        items.append({"name": name, "ok": True, "detail": check(store, folder)})
+    except Wrong as wrong:
+        problem = Problem("TST-001", f"{name}：{wrong}", "请重新安装程序；仍不行时把这份报告发给维护的人")
+    except (Refusal, Surroundings) as told:
+        problem = Problem("TST-002", f"{name}：{told.problem.message}", told.problem.remedy)
+    except Exception as error:
+        text = f"{type(error).__name__}: {error}"
+        problem = Problem("TST-002", f"{name}：{text}", "请把这份报告发给维护的人")
+    else:
+        return None
+    items.append({"name": name, "ok": False, "detail": problem.message})
+    return problem

@@ -18,7 +18,7 @@ from app.catalogue.problems import Problem
 from app.forms.shown import shown
 from app.models import Enrolment, Person
 from app.operations.columns import PERSON_COLUMNS
-from app.operations.known import Record, Writes
+from app.operations.known import FormSave, Record, Writes
 from app.operations.planning import Refused, RowPlan, Step, match_person, resolve_unit
 from app.operations.preview import Change
 from app.operations.saving import SAVERS
@@ -27,19 +27,6 @@ from app.store.journal import OperationScope
 from app.store.opening import Store
 
 _UNITS = ("person.unit", "enrolment.receiving_unit", "report.team", "report.receiving_unit")
-
-
-@dataclass(slots=True)
-class FormSave:
-    """A paper to be stored. ``record`` is its key; with ``new`` there is none yet and the key only stands for it while
-    planning, as ``person`` does for someone who is new too."""
-
-    subject: str
-    record: bytes
-    values: dict[str, Value]
-    new: bool = False
-    person: bytes = b""
-    new_person: bool = False
 
 
 @dataclass(slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 
 from app.catalogue.dates import as_date
 from app.catalogue.fields import label_of
 from app.models import Batch, Enrolment, Pairing, PairingDepartment, Plan, PlanItem, Posting, UnitAlias
+from app.operations.columns import ENROLMENT_COLUMNS, MODE_CODES, POSTING_COLUMNS
 from app.operations.known import Record
 from app.operations.planning import (
     RowPlan,
@@ -17,6 +18,7 @@ from app.operations.planning import (
     match_person,
     resolve_unit,
     set_unit,
+    write_career,
     write_person,
 )
 from app.operations.preview import Change
@@ -30,18 +32,22 @@ def plan_roster_row(step: Step) -> RowPlan:
     person = match_person(step, supporting)
     key = write_person(step, person, supporting)
     if receiving is None:
-        write_enrolment(step, key, None, None)
+        write_career(step, key, write_enrolment(step, key, None, None))
         return step.plan(step.text("person.name"))
     add_contact(step, receiving, step.text("pairing.receiving_contact"))
     pairing = _pairing(step, supporting, receiving) if supporting is not None else None
     enrolment = write_enrolment(step, key, receiving, pairing)
+    write_career(step, key, enrolment)
     _write_posting(step, key, enrolment, supporting, receiving)
     return step.plan(step.text("person.name"))
 
 
 def _pairing(step: Step, supporting: bytes, receiving: bytes) -> bytes:
     known = step.known.pairings.get((supporting, receiving))
-    return bytes(known[0]["id"]) if known else _new_pairing(step, supporting, receiving)
+    if not known:
+        return _new_pairing(step, supporting, receiving)
+    step.change(Pairing, known[0], "form", step.text("pairing.form"), "pairing.form")
+    return bytes(known[0]["id"])
 
 
 def _new_pairing(step: Step, supporting: bytes, receiving: bytes, managed: bool = False) -> bytes:
@@ -88,12 +94,11 @@ def batch_of_term(term: str) -> str:
 def write_enrolment(step: Step, person: bytes, receiving: bytes | None, pairing: bytes | None) -> bytes:
     """The person's enrolment for that unit: the stored one, or a new one."""
     batch = _batch(step)
-    department = step.text("enrolment.receiving_department")
     mine = step.known.enrolments.get(person, [])
     for record in mine:
         same_unit = receiving is None or record["receiving_unit_id"] in (None, receiving)
         if same_unit and (batch is None or record["batch_id"] in (None, batch)):
-            _complete(step, record, receiving, pairing, batch, department)
+            _complete(step, record, receiving, pairing, batch)
             return bytes(record["id"])
     return step.insert(
         Enrolment,
@@ -101,15 +106,24 @@ def write_enrolment(step: Step, person: bytes, receiving: bytes | None, pairing:
         batch_id=batch,
         pairing_id=pairing,
         receiving_unit_id=receiving,
-        receiving_department=department,
-        recommended=None,
-        leader_post="",
-        unit_opinion="",
-        unit_opinion_date="",
+        **(
+            dict.fromkeys(ENROLMENT_COLUMNS.values(), "")
+            | {"recommended": None}
+            | _columns(step, ENROLMENT_COLUMNS)
+        ),
         state="",
         position=step.known.next_position("enrolment"),
         note="",
     )
+
+
+def _columns(step: Step, columns: Mapping[str, str]) -> Record:
+    """What the row tells of these fields, by column; modes as they are kept."""
+    told = {column: step.values.get(path) for path, column in columns.items()}
+    mode = told.get("mode")
+    if isinstance(mode, str):
+        told["mode"] = MODE_CODES.get(mode, mode)
+    return {column: value for column, value in told.items() if value not in ("", None)}
 
 
 _FILLED_IN = {
@@ -134,7 +148,6 @@ def _complete(
     receiving: bytes | None,
     pairing: bytes | None,
     batch: bytes | None,
-    department: str,
 ) -> None:
     """Fill what an enrolment did not tell yet (it may have been made before its receiving unit was known)."""
     told = {"receiving_unit_id": receiving, "pairing_id": pairing, "batch_id": batch}
@@ -145,34 +158,31 @@ def _complete(
             path = _FILLED_IN[column]
             label = "对口关系" if column == "pairing_id" else label_of(path)
             step.changes.append(Change(path, label, "", _told(step, path)))
-    step.change(Enrolment, record, "receiving_department", department, "enrolment.receiving_department")
+    told = _columns(step, ENROLMENT_COLUMNS)
+    for path, column in ENROLMENT_COLUMNS.items():
+        step.change(Enrolment, record, column, told.get(column), path)
 
 
 def _write_posting(
     step: Step, person: bytes, enrolment: bytes, supporting: bytes | None, receiving: bytes
 ) -> None:
     start, _, end = step.text("posting.term").partition("/")
+    told = _columns(step, POSTING_COLUMNS) | {"start": start, "end": end}
     for record in step.known.postings.get(person, []):
         at_unit = record["unit_id"] == receiving
         if at_unit and (not start or not record["start"] or record["start"] == start or record["end"] == end):
-            step.change(Posting, record, "start", start, "posting.start")
-            step.change(Posting, record, "end", end, "posting.end")
+            for path, column in POSTING_COLUMNS.items():
+                step.change(Posting, record, column, told.get(column), path)
             return
+    told.setdefault("department", step.text("enrolment.receiving_department"))
     step.insert(
         Posting,
         person_id=person,
         enrolment_id=enrolment,
         unit_id=receiving,
         supporting_unit_id=supporting,
-        department=step.text("enrolment.receiving_department"),
-        mode="stationed",
-        start=start,
-        end=end,
-        duty="",
-        post="",
-        main_task="",
+        **(dict.fromkeys(POSTING_COLUMNS.values(), "") | {"subsidised": None} | told),
         state=state_of(start, end),
-        subsidised=None,
         replaces_id=None,
         replacement_reason="",
         approved_by_unit="",
@@ -202,6 +212,7 @@ def plan_allocation_row(step: Step) -> RowPlan:
     set_unit(step, supporting, "region", step.text("pairing.supporting_region"), "pairing.supporting_region")
     set_unit(step, receiving, "region", step.text("pairing.receiving_region"), "pairing.receiving_region")
     set_unit(step, receiving, "class_", step.text("pairing.receiving_class"), "pairing.receiving_class")
+    add_contact(step, receiving, step.text("pairing.receiving_contact"))
     managed = receiving_name.managed or step.values.get("pairing.managed") is True
     _allocate(
         step, supporting, receiving, managed, receiving_name.department or step.text("pairing.department")
@@ -215,6 +226,7 @@ def _allocate(step: Step, supporting: bytes, receiving: bytes, managed: bool, de
         pairing = stored[0]["id"]
         if managed:
             step.change(Pairing, stored[0], "managed", True, "pairing.managed")
+        step.change(Pairing, stored[0], "form", step.text("pairing.form"), "pairing.form")
     else:
         pairing = _new_pairing(step, supporting, receiving, managed)
     departments = stored[0]["departments"] if stored else []
@@ -255,6 +267,9 @@ def plan_plan_row(step: Step) -> RowPlan:
     return step.plan(goal)
 
 
+_POSTED = ("posting.term", *POSTING_COLUMNS)
+
+
 def plan_people_row(step: Step) -> RowPlan:
     """A person of a list of people, enrolled without a receiving unit when the list tells none."""
     unit = resolve_unit(step, step.text("person.unit"), "person.unit")
@@ -266,7 +281,8 @@ def plan_people_row(step: Step) -> RowPlan:
         stored = step.known.pairings.get((unit, receiving))
         pairing = bytes(stored[0]["id"]) if stored else None
     enrolment = write_enrolment(step, key, receiving, pairing)
-    if receiving is not None and step.text("posting.term"):
+    write_career(step, key, enrolment)
+    if receiving is not None and any(step.values.get(path) for path in _POSTED):
         _write_posting(step, key, enrolment, unit, receiving)
     return step.plan(step.text("person.name"))
 

@@ -1,7 +1,7 @@
 """Getting tables in: first a preview that stores nothing, then one operation that can be undone.
 
-Applying plans the rows again when the ledger has changed meanwhile, so that nothing is overwritten
-unseen; the clerk's decisions travel with the rows.
+Applying plans the rows again when the ledger has changed meanwhile; when a row would then do what the preview did not
+show, it is refused (IMP-051) with the preview brought up to date. The clerk's decisions travel with the rows.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def _preview(store: Store, table: TableRows, source: Path | None, progress: Prog
             number,
             row.sheet,
             row.row,
-            "",
+            str(row.values.get("person.name") or ""),
             "refused" if row.problems else "new",
             row.values,
             problems=list(row.problems),
@@ -188,7 +188,7 @@ def _plan_row(known: Known, kind: str, planner: Planner, row: PreviewRow) -> Wri
         return None
     except Refused as refused:
         row.status = "refused"
-        row.problems = [refused.problem.at(sheet=row.sheet, row=row.row)]
+        row.problems = [refused.problem.at(sheet=row.sheet, row=row.row or None)]
         row.title = row.title or _title(step)
         return None
     row.status, row.title, row.changes, row.problems = plan.status, plan.title, plan.changes, []
@@ -245,9 +245,43 @@ def _planned(store: Store, preview: Preview, progress: Progress | None) -> list[
     return preview.planned[1]
 
 
+def _is_current(store: Store, preview: Preview) -> bool:
+    return preview.planned is not None and preview.planned[0] == (_ledger_mark(store), _decisions(preview))
+
+
+def _planned_as_shown(store: Store, preview: Preview, progress: Progress | None) -> list[Writes]:
+    """The same for storing. Raises :class:`Refusal` IMP-051 for rows that the ledger's change makes do something else."""
+    if preview.planned is None or preview.planned[0][0] == _ledger_mark(store):
+        return _planned(store, preview, progress)
+    shown = [(row.status, list(row.changes)) for row in preview.rows]
+    writes = _planned(store, preview, progress)
+    _refuse_unseen(
+        row
+        for row, (status, changes) in zip(preview.rows, shown, strict=True)
+        if (row.status == "new" != status) or any(change not in changes for change in row.changes)
+    )
+    return writes
+
+
+def _refuse_unseen(rows: Iterable[PreviewRow]) -> None:
+    problems = [
+        Problem(
+            "IMP-051",
+            f"预览之后台账里的数据变了，“{row.title}”这一行要做的事与预览时不同",
+            "请再看一遍预览，然后重新导入；什么都还没有保存",
+            sheet=row.sheet,
+            row=row.row,
+            value=row.title,
+        )
+        for row in rows
+    ]
+    if problems:
+        raise Refusal(*problems)
+
+
 def _ledger_mark(store: Store) -> object:
     """Changes with every operation: each station's last number, and the last operation's key."""
-    stations = tuple(store.sql("SELECT id, number FROM station ORDER BY id"))
+    stations = tuple(store.sql("SELECT id, number FROM station WHERE number > 0 ORDER BY id"))
     return store.folder, stations, tuple(store.sql("SELECT max(id) FROM operation"))
 
 
@@ -291,14 +325,19 @@ def preview_outcome(preview: Preview) -> Outcome:
 
 
 def apply_preview(store: Store, preview: Preview, progress: Progress | None = None) -> Outcome:
-    """Store what the preview shows, in one operation that can be undone whole; undecided rows are left and listed."""
+    """Store what the preview shows, in one operation that can be undone whole; undecided rows are left and listed.
+
+    Raises :class:`Refusal` IMP-051 when the ledger has changed so that a row would do what the preview did not show:
+    nothing is stored, the preview's rows say what they would do now, and it can be applied again.
+    """
     label = KIND_LABELS.get(preview.kind, preview.kind)
     name = preview.source.name if preview.source else "粘贴的行"
     operation = None
     with _collector_resting():
-        writes = _planned(store, preview, progress)
+        writes = _planned_as_shown(store, preview, progress)
         if writes:
             with store.operation("import", f"导入{label}：{name}") as op:
+                _refuse_unseen([] if _is_current(store, preview) else preview.rows)
                 store_writes(op, writes, progress)
             operation = op.id
         return _outcome(preview, operation, writes)
@@ -354,10 +393,11 @@ def _outcome(preview: Preview, operation: bytes | None, writes: Sequence[Writes]
         changed |= set(_OF_FORMS)
     skipped = [doubt_problem(row) for row in preview.rows if row.status == "doubtful"]
     refused = [problem for row in preview.rows if row.status == "refused" for problem in row.problems]
+    file = str(preview.source or "")
     return Outcome(
         message="、".join(parts) + ("份" if preview.kind == "forms" else "行"),
         items=[row_item(row) for row in preview.rows],
-        refused=refused + skipped,
+        refused=[problem.at(file=file) for problem in (*refused, *skipped)],
         operation=operation,
         changed=frozenset(changed),
         done_in_part=bool(waiting or counts["refused"]),
@@ -372,7 +412,7 @@ def doubt_problem(row: PreviewRow) -> Problem:
         row.question,
         f"请确认后再导入。可能是：{candidates}",
         sheet=row.sheet,
-        row=row.row,
+        row=row.row or None,
         value=row.title,
     )
 

@@ -7,12 +7,13 @@ So names, ID numbers and phones are read once into dictionaries, and each planne
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
 
+from app.catalogue.fields import Value
 from app.catalogue.names import short_unit_candidates, unit_key
 from app.models import (
     Batch,
@@ -34,13 +35,26 @@ Record = dict[str, Any]
 
 
 @dataclass(slots=True)
+class FormSave:
+    """A paper to be stored. ``record`` is its key; with ``new`` there is none yet and the key only stands for it while
+    planning, as ``person`` does for someone who is new too."""
+
+    subject: str
+    record: bytes
+    values: dict[str, Value]
+    new: bool = False
+    person: bytes = b""
+    new_person: bool = False
+
+
+@dataclass(slots=True)
 class Writes:
     """What a row would store: new records as ``(model, values with id)``, changes as ``(model, id, {column: new})``."""
 
     inserts: list[tuple[type, Record]] = field(default_factory=list)
     updates: list[tuple[type, bytes, Record]] = field(default_factory=list)
-    saves: list[Any] = field(default_factory=list)
-    """Filled-in papers (:class:`app.operations.form_rows.FormSave`), stored as the window stores them."""
+    saves: list[FormSave] = field(default_factory=list)
+    """Filled-in papers, stored as the window stores them, after the rest."""
 
     def insert(self, model: type, **values: Any) -> bytes:
         key = new_id()
@@ -73,6 +87,9 @@ class Known:
         self.plans: dict[str, bytes] = {}
         self.plan_items: dict[tuple[bytes, str, str], Record] = {}
         self.positions: dict[str, int] = defaultdict(int)
+        self.read_careers: Callable[[], dict[bytes, str]] = dict
+        """Reads the career text of every person; asked for only when a table has such a column."""
+        self._careers: dict[bytes, str] | None = None
         self.titles: dict[str, str] = {}
         """The title of the table on each sheet: what a pairing or a batch was read from."""
         self.chosen_units: dict[str, bytes | None] = {}
@@ -81,6 +98,16 @@ class Known:
     def next_position(self, table: str) -> int:
         self.positions[table] += 1
         return self.positions[table]
+
+    def career(self, person: bytes) -> str:
+        """The person's career as one text, with what earlier rows would make of it."""
+        return self.careers.get(person, "")
+
+    @property
+    def careers(self) -> dict[bytes, str]:
+        if self._careers is None:
+            self._careers = self.read_careers()
+        return self._careers
 
     def unit(self, name: str) -> bytes | None:
         """The unit of that name, alias or earlier decision."""
@@ -184,10 +211,18 @@ def _records(session: Any, model: Any) -> list[Record]:
     return [dict(zip(names, row, strict=True)) for row in session.execute(select(table))]
 
 
+def _careers(store: Store) -> dict[bytes, str]:
+    lines: dict[bytes, list[str]] = defaultdict(list)
+    for person, text in store.sql("SELECT person_id, text FROM career_line ORDER BY person_id, position"):
+        lines[bytes(person)].append(text)
+    return {person: "\n".join(texts).strip() for person, texts in lines.items()}
+
+
 def load_known(store: Store, chosen_units: Mapping[str, bytes | None] | None = None) -> Known:
     """Read the whole of what an import looks up. About a second for 100,000 people."""
     known = Known()
     known.chosen_units.update(chosen_units or {})
+    known.read_careers = lambda: _careers(store)
     with store.read() as session:
         for model, take in _TAKERS.items():
             for record in _records(session, model):

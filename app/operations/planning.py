@@ -10,8 +10,8 @@ from app.catalogue.fields import FIELDS, Value, label_of
 from app.catalogue.names import unit_key
 from app.catalogue.problems import Problem
 from app.models import Person, Unit, UnitContact
-from app.operations.columns import PERSON_COLUMNS
-from app.operations.known import Known, Record, Writes
+from app.operations.columns import MODE_LABELS, PERSON_COLUMNS
+from app.operations.known import FormSave, Known, Record, Writes
 from app.operations.preview import Candidate, Change, Status
 
 Values = Mapping[str, Value]
@@ -73,7 +73,7 @@ class Step:
             return
         if not old and old is not False:
             old = ""
-        self.changes.append(Change(path, label_of(path), _shown(old), _shown(new)))
+        self.changes.append(Change(path, label_of(path), _shown(path, old), _shown(path, new)))
         for written, key, values in self.writes.updates:
             if written is model and key == record["id"]:
                 values[column] = new
@@ -81,14 +81,15 @@ class Step:
         self.writes.updates.append((model, record["id"], {column: new}))
 
     def plan(self, title: str) -> RowPlan:
-        status: Status = "new" if self.writes.inserts else "changed" if self.writes.updates else "same"
+        changed = self.writes.updates or self.writes.saves
+        status: Status = "new" if self.writes.inserts else "changed" if changed else "same"
         return RowPlan(status, title, self.writes, self.changes, self.remarks)
 
 
-def _shown(value: Any) -> str:
+def _shown(path: str, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
-    return str(value or "")
+    return MODE_LABELS.get(value, value) if path == "posting.mode" else str(value or "")
 
 
 def unit_kind(name: str) -> str:
@@ -247,3 +248,15 @@ def write_person(step: Step, person: Record | None, unit: bytes | None) -> bytes
         step.changes.append(Change("person.unit", FIELDS["person.unit"].label, old, new))
         step.writes.updates.append((Person, person["id"], {"unit_id": unit}))
     return bytes(person["id"])
+
+
+def write_career(step: Step, person: bytes, enrolment: bytes) -> None:
+    """Note what the row's career text says otherwise than the stored lines; it is stored as the paper stores it."""
+    text = step.text("person.career").strip()
+    old = step.known.career(person)
+    if not text or text == old:
+        return
+    if old:
+        step.changes.append(Change("person.career", label_of("person.career"), old, text))
+    step.known.careers[person] = text
+    step.writes.saves.append(FormSave("enrolment", enrolment, {"person.career": text}))

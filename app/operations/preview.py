@@ -80,7 +80,9 @@ class Preview:
     tables: list[SheetTable] = field(default_factory=list)
     """The sheets as they were read, for the workbook of refused rows; none for a folder of forms."""
 
-    planned: tuple[object, list[Writes]] | None = field(default=None, repr=False, compare=False)
+    planned: tuple[tuple[object, object], list[Writes]] | None = field(
+        default=None, repr=False, compare=False
+    )
     """What the rows would store, with a mark of the ledger and the decisions that it was planned on."""
 
     def count(self, status: Status) -> int:

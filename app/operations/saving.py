@@ -43,7 +43,8 @@ from app.store.journal import OperationScope
 from app.store.opening import Store
 
 Values = Mapping[str, Value]
-_SPAN = re.compile(r"^\s*([0-9.年月/\-]+?)\s*(?:[-—–~～至到]+)\s*([0-9.年月/\-]+|至今|今)?")
+_DAY = r"(\d{4}(?:[.年/-]\d{1,2}(?!\d)(?:[.月/-]\d{1,2}(?!\d))?)?[年月日]?)"
+_SPAN = re.compile(rf"\s*{_DAY}\s*[-—–~～至到]+\s*{_DAY}?")
 SAVE_TITLES = {"enrolment": "填写报名表", "appraisal": "填写考核鉴定表", "report": "填写工作量月报"}
 
 
@@ -97,7 +98,9 @@ def _save_photo(op: OperationScope, person: Person, photo: bytes | None) -> None
 
 
 def save_person(op: OperationScope, person: Person, values: Values) -> None:
-    """Write the ``person.*`` values that are given."""
+    """Write the ``person.*`` values that are given. Raises :class:`Refusal` SAV-001 for another's ID number."""
+    if "person.name" in values:
+        _name(values)
     number = values.get("person.id_number")
     if isinstance(number, str) and number:
         other = op.session.scalar(select(Person).where(Person.id_number == number, Person.id != person.id))
@@ -129,11 +132,15 @@ def _enrolment(op: OperationScope, record: bytes | None, values: Values) -> byte
     return enrolment.id
 
 
-def _new_enrolment(op: OperationScope, values: Values) -> Enrolment:
+def _name(values: Values) -> str:
     name = str(values.get("person.name") or "").strip()
     if not name:
         raise Refusal(Problem("SAV-002", "还没有填姓名", "请先填姓名再保存", column="姓名"))
-    person = Person(name=name)
+    return name
+
+
+def _new_enrolment(op: OperationScope, values: Values) -> Enrolment:
+    person = Person(name=_name(values))
     op.session.add(person)
     op.session.flush()
     last = op.session.scalar(select(Enrolment.position).order_by(Enrolment.position.desc()).limit(1)) or 0
@@ -182,7 +189,7 @@ def _save_posting(op: OperationScope, posting: Posting, values: Values) -> None:
     if isinstance(mode, str):
         told["posting.mode"] = MODE_CODES.get(mode, "")
     term = told.get("posting.term")
-    if isinstance(term, str) and "/" in term:
+    if term == "" or (isinstance(term, str) and "/" in term):
         told["posting.start"], _, told["posting.end"] = term.partition("/")
     _set(posting, POSTING_COLUMNS, told)
     unit = find_or_make_unit(op, str(values.get("enrolment.receiving_unit") or ""))

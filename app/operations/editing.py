@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.catalogue.fields import Value, label_of
 from app.catalogue.problems import Problem, Refusal
@@ -56,6 +56,12 @@ def change_many(
     return Outcome(f"已改{len(ids)}条", operation=op.id, changed=_tables(op))
 
 
+def place_last(op: OperationScope, model: Any, record: Any) -> None:
+    """Put a new record behind all others of its table, unless it was told its place or its table has no order."""
+    if "position" in model.__table__.columns and record.position is None:
+        record.position = (op.session.scalar(select(func.max(model.position))) or 0) + 1
+
+
 def save_record(
     store: Store,
     table: str,
@@ -75,6 +81,7 @@ def save_record(
             told[column] = find_or_make_unit(op, name)
         if record is None:
             found = model(**told)
+            place_last(op, model, found)
             op.session.add(found)
         else:
             found = op.session.get(model, record)

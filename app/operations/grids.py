@@ -13,7 +13,7 @@ from app.catalogue.fields import Value
 from app.catalogue.problems import Problem, Refusal
 from app.models import MODELS, Batch, Enrolment, Person, Unit
 from app.operations.columns import ENROLMENT_COLUMNS, PERSON_COLUMNS
-from app.operations.editing import TABLE_LABELS
+from app.operations.editing import TABLE_LABELS, place_last
 from app.operations.naming import find_or_make_unit
 from app.operations.results import Outcome, Progress
 from app.operations.saving import SAVERS
@@ -117,6 +117,7 @@ def save_rows(
                         select(func.max(model.position)).where(parent == given[order_by])
                     )
                     record.position = (last or 0) + 1
+                place_last(op, model, record)
                 op.session.add(record)
             else:
                 record = op.session.get(model, row.key)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from app.catalogue.masking import masked
 from app.models import Enrolment, Pairing, PairingDepartment, Person, Plan, PlanItem, Posting, Unit
 from app.operations.history import history
 from app.store.opening import Store
@@ -15,13 +16,6 @@ from app.store.search import search_people
 
 _MANY = 1_000_000
 Item = dict[str, object]
-
-
-def masked(number: str) -> str:
-    """An ID number as lists show it: region and last four (``5199**********1234``); short ones by their ends."""
-    if len(number) < 8:
-        return number[:1] + "*" * (len(number) - 1) if number else ""
-    return number[:4] + "*" * (len(number) - 8) + number[-4:]
 
 
 def _in_groups(ids: Sequence[bytes], size: int = 500) -> list[Sequence[bytes]]:

@@ -257,7 +257,13 @@ def find_record(store: Store, subject: str, text: str) -> tuple[bytes, ...]:
     key = read_key(text)
     if select(store, subject, Selection(ids=(key,))):
         return (key,)
-    return _records_of(store, subject, key, text)
+    with store.read() as session:
+        name = session.scalar(sql_select(Person.name).where(Person.id == key))
+    if name is None:
+        raise Refusal(
+            Problem("SEL-009", f"没有编号为“{text}”的记录或人员", "请用 people 命令查编号", value=text)
+        )
+    return _records_of(store, subject, key, name)
 
 
 def _records_of(store: Store, subject: str, person: bytes, name: str) -> tuple[bytes, ...]:

@@ -132,7 +132,7 @@ def undo(store: Store, operation: bytes | None = None) -> Undone:
     with store.operation("undo", new_title, undoes=operation) as op:
         _Undoing(op, operation, undone).run()
     if op.id is None:
-        raise Refusal(Problem("UND-001", f"“{title}”没有可以撤销的改动"))
+        raise Refusal(Problem("UND-001", f"“{title}”没有可以撤销的改动", "请撤销别的操作"))
     return Undone(op.id, operation, title, frozenset(table for table, _, _ in op.changed))
 
 
@@ -144,7 +144,7 @@ def _latest(store: Light, undone: set[bytes]) -> bytes:
     for (key,) in store.sql(query):
         if key not in undone:
             return bytes(key)
-    raise Refusal(Problem("UND-001", "没有可以撤销的操作"))
+    raise Refusal(Problem("UND-001", "没有可以撤销的操作", "做过的操作列在变更记录里；撤销过的不再列入"))
 
 
 def _when(at: str) -> str:

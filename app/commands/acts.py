@@ -5,13 +5,18 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.catalogue.problems import Problem, Refusal
 from app.operations.preview import Preview
 from app.operations.results import Outcome
 from app.operations.selection import Selection
 from app.store.opening import Store, open_store
+
+if TYPE_CHECKING:
+    from app.tables.columns import UnknownHead
 
 Act = Callable[[Namespace, Path], Outcome]
 
@@ -37,7 +42,10 @@ def _import(options: Namespace, folder: Path) -> Outcome:
         if options.refused:
             from app.operations.imports import refused_workbook  # noqa: PLC0415
 
-            refused_workbook(preview, options.refused)
+            count = refused_workbook(preview, options.refused)
+            outcome = replace(
+                outcome, message=f"{outcome.message}；没有导入的{count}行写到了 {options.refused}"
+            )
     return outcome
 
 
@@ -54,9 +62,30 @@ def _preview_or_apply(store: Store, preview: Preview, options: Namespace) -> Out
     from app.operations.imports import apply_preview, preview_outcome, settle_all  # noqa: PLC0415
 
     settle_all(store, preview, options.doubtful)
-    if not options.yes:
-        return preview_outcome(preview)
-    return apply_preview(store, preview)
+    outcome = apply_preview(store, preview) if options.yes else preview_outcome(preview)
+    return replace(outcome, message=outcome.message + _left_out(preview))
+
+
+def _left_out(preview: Preview) -> str:
+    """Columns, sheets and files that were not read: said, though they do not stop the rest."""
+    told = [
+        "".join(
+            filter(None, (problem.sheet or Path(problem.file).name, problem.column and f"“{problem.column}”"))
+        )
+        + f"：{problem.message}"
+        for problem in preview.problems
+    ]
+    told += [f"{head.sheet}“{head.head}”：{_unknown(head)}" for head in preview.unknown]
+    return "".join(f"。{one}" for one in told)
+
+
+def _unknown(head: UnknownHead) -> str:
+    """What to do about a column that nobody knows: the likeliest field, in the words of the option."""
+    from app.catalogue.fields import label_of  # noqa: PLC0415
+
+    path = head.suggestions[0] if head.suggestions else "字段"
+    perhaps = f"，像是“{label_of(path)}”" if head.suggestions else ""
+    return f"这一列没有读取{perhaps}，可用 --map {head.head}={path} 指定"
 
 
 def _print(options: Namespace, folder: Path) -> Outcome:
@@ -69,8 +98,16 @@ def _print(options: Namespace, folder: Path) -> Outcome:
 
 
 def _selection(store: Store, subject: str, options: Namespace) -> Selection:
-    from app.operations.select import find_batch, find_one_person, find_record, find_unit, read_month  # noqa: PLC0415
+    from app.operations.select import (  # noqa: PLC0415
+        check_asked,
+        find_batch,
+        find_one_person,
+        find_record,
+        find_unit,
+        read_month,
+    )
 
+    check_asked(subject, {way for way in ("batch", "unit", "month") if getattr(options, way)})
     if options.person:
         return Selection(ids=find_one_person(store, subject, options.person))
     if options.id:
@@ -100,8 +137,8 @@ def _fill_original(options: Namespace, folder: Path) -> Outcome:
     from app.operations.select import find_one_person  # noqa: PLC0415
 
     with _opened(options, folder) as store:
-        (enrolment, *_) = find_one_person(store, "enrolment", options.person)
-        return fill_original(store, options.file, enrolment, options.out)
+        *_, latest = find_one_person(store, "enrolment", options.person)
+        return fill_original(store, options.file, latest, options.out)
 
 
 def _read_forms(options: Namespace, folder: Path) -> Outcome:
@@ -113,10 +150,11 @@ def _read_forms(options: Namespace, folder: Path) -> Outcome:
 
 def _editions(_options: Namespace, _folder: Path) -> Outcome:
     from app.forms.editions import editions  # noqa: PLC0415
+    from app.forms.wording import without_slots  # noqa: PLC0415
 
     items: list[dict[str, object]] = [
-        {"id": e.id, "title": "".join(text.text for text in e.title), "kind": e.kind, "name": e.name,
-         "subject": e.subject, "source": e.source}
+        {"id": e.id, "title": "".join(without_slots(text.text) for text in e.title), "kind": e.kind,
+         "name": e.name, "subject": e.subject, "source": e.source}
         for e in editions().values()
     ]  # fmt: skip
     return Outcome(f"共{len(items)}种表样", items)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
+import re
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from app.catalogue.problems import Problem, Refusal
 
@@ -35,11 +36,29 @@ def _speak_chinese() -> None:
     argparse.ngettext = lambda one, many, count: one if count == 1 else many  # type: ignore[attr-defined]
 
 
+class HelpAsked(Exception):
+    """Somebody asked how it is used; ``text`` is the answer."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
 class Parser(argparse.ArgumentParser):
-    """Raises :class:`Refusal` for wrong usage, so that ``--json`` answers with one object too."""
+    """Raises :class:`Refusal` for wrong usage and :class:`HelpAsked`, so that ``--json`` answers with one object too."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(allow_abbrev=False, **settings)
 
     def error(self, message: str) -> NoReturn:
-        raise Refusal(Problem("CLI-001", message, f"用 {self.prog} --help 查看用法"))
+        told = _CHOICES.sub(lambda found: found[0].replace("'", "").replace(", ", "、"), message)
+        raise Refusal(Problem("CLI-001", told, f"用 {self.prog} --help 查看用法"))
+
+    def print_help(self, file: object = None) -> NoReturn:  # noqa: ARG002 - argparse's own signature
+        raise HelpAsked(self.format_help().rstrip())
+
+
+_CHOICES = re.compile(r"可选：.*")
 
 
 def _path(text: str) -> Path:
@@ -146,16 +165,18 @@ def _add_keeping(commands: argparse._SubParsersAction[Parser]) -> None:
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """Parse; ``--data`` and ``--json`` may stand anywhere, as people type them."""
+    """Parse; ``--data``, ``--operator`` and ``--json`` may stand anywhere, as people type them.
+
+    Raises :class:`Refusal` CLI-001 for wrong usage and :class:`HelpAsked`.
+    """
     front: list[str] = []
-    rest = list(arguments)
-    for flag, takes in (("--json", False), ("--data", True), ("--operator", True)):
-        while flag in rest:
-            at = rest.index(flag)
-            front += rest[at : at + 1 + takes]
-            del rest[at : at + 1 + takes]
-    try:
-        return build_parser().parse_args(front + rest)
-    except SystemExit as end:
-        sys.stdout.flush()
-        raise end
+    rest: list[str] = []
+    given = iter(arguments)
+    for argument in given:
+        if argument in ("--data", "--operator"):
+            front += [argument, *islice(given, 1)]
+        elif argument == "--json" or argument.startswith(("--data=", "--operator=")):
+            front.append(argument)
+        else:
+            rest.append(argument)
+    return build_parser().parse_args(front + rest)

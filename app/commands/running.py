@@ -6,19 +6,22 @@
 from __future__ import annotations
 
 import json
-import logging
 import sys
 import traceback
 from argparse import Namespace
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
+from app.catalogue.files import surroundings
 from app.catalogue.problems import Cancelled, Problem, Refusal, Surroundings
-from app.commands.parser import parse
+from app.commands.parser import HelpAsked, parse
+from app.commands.showing import shown
 from app.operations.results import Outcome
 
 DONE, PART, REFUSED, BUG, CANCELLED = range(5)
-log = logging.getLogger(__name__)
+LOG = "errors.log"
+"""Where the window keeps traces too, in the data folder."""
 
 
 def default_folder() -> Path:
@@ -34,28 +37,50 @@ def default_folder() -> Path:
 def main(arguments: Sequence[str]) -> int:
     """Parse, run and answer; the exit code."""
     wants_json = "--json" in arguments
+    command, folder = "", default_folder()
     try:
         options = parse(arguments)
+        command, folder = options.command or "", options.data or folder
         if options.command is None:
+            if wants_json:
+                raise Refusal(Problem("CLI-005", "没有写命令", "用 python -m app --help 查看有哪些命令"))
             return _window(options)
         from app.commands.acts import ACTS  # noqa: PLC0415 - the window needs none of it
 
-        outcome = ACTS[options.command](options, options.data or default_folder())
+        outcome = ACTS[options.command](options, folder)
+    except HelpAsked as asked:
+        return _answer(wants_json, DONE, None, Outcome(asked.text), "")
     except Refusal as refusal:
-        first = refusal.problem
-        return _answer(wants_json, REFUSED, first.code, str(first), [], list(refusal.problems))
+        return _refused(wants_json, refusal.problems)
     except Surroundings as fault:
-        return _answer(wants_json, REFUSED, fault.problem.code, str(fault.problem), [], [fault.problem])
+        return _refused(wants_json, [fault.problem])
+    except OSError as error:
+        return _refused(wants_json, [surroundings(error, error.filename or "").problem])
     except (Cancelled, KeyboardInterrupt):
-        return _answer(wants_json, CANCELLED, "CLI-004", "已取消，什么都没有保存", [], [])
+        return _answer(wants_json, CANCELLED, "CLI-004", Outcome("已取消，什么都没有保存"), "")
     except Exception as error:
-        trace = traceback.format_exc()
-        text = f"程序出错（不是您的操作问题）：{type(error).__name__}: {error}"
-        if not wants_json:
-            print(trace, file=sys.stderr)
-        return _answer(wants_json, BUG, "BUG-001", text, [], [])
+        return _answer(wants_json, BUG, "BUG-001", Outcome(_bug_told(error, folder)), "")
     status = PART if outcome.done_in_part else DONE
-    return _answer(wants_json, status, None, outcome.message, outcome.items, outcome.refused)
+    code = (outcome.refused[0].code if outcome.refused else "CLI-002") if status == PART else None
+    return _answer(wants_json, status, code, outcome, command)
+
+
+def _refused(as_json: bool, problems: Sequence[Problem]) -> int:
+    first = problems[0]
+    return _answer(as_json, REFUSED, first.code, Outcome(str(first), refused=list(problems)), "")
+
+
+def _bug_told(error: Exception, folder: Path) -> str:
+    """What to say of a bug of ours. The trace goes to the log in the data folder, not onto the screen."""
+    text = f"程序出错（不是您的操作问题）：{type(error).__name__}: {error}"
+    target = folder / LOG
+    try:
+        with target.open("a", encoding="utf-8") as out:
+            out.write(f"{datetime.now().astimezone().isoformat(timespec='seconds')}\n")
+            out.write("".join(traceback.format_exception(error)) + "\n")
+    except OSError:
+        return text
+    return f"{text}。详情已记在 {target}，请发给维护的人"
 
 
 def _window(options: Namespace) -> int:
@@ -64,48 +89,21 @@ def _window(options: Namespace) -> int:
     return run(options.data or default_folder())
 
 
-def _answer(
-    as_json: bool,
-    status: int,
-    code: str | None,
-    message: str,
-    items: list[dict[str, object]],
-    refused: list[Problem],
-) -> int:
-    if code is None and status == PART:
-        code = refused[0].code if refused else "CLI-002"
+def _answer(as_json: bool, status: int, code: str | None, outcome: Outcome, command: str) -> int:
     if as_json:
         answer = {
             "ok": status == DONE,
             "code": code,
-            "message": message,
-            "items": items,
-            "refused": [problem.as_item() for problem in refused],
+            "message": outcome.message,
+            "items": outcome.items,
+            "refused": [problem.as_item() for problem in outcome.refused],
         }
         print(json.dumps(answer, ensure_ascii=False))
         return status
-    stream = sys.stdout if status in (DONE, PART) else sys.stderr
-    _print_items(items)
-    for problem in refused:
-        if str(problem) != message:
+    for line in shown(command, outcome.items):
+        print(line)
+    for problem in outcome.refused:
+        if str(problem) != outcome.message:
             print(problem, file=sys.stderr)
-    print(message, file=stream)
+    print(outcome.message, file=sys.stdout if status in (DONE, PART) else sys.stderr)
     return status
-
-
-def _print_items(items: Sequence[dict[str, object]]) -> None:
-    for item in items:
-        print("  ".join(_shown(value) for value in item.values() if value not in ("", None, [], {})))
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, list):
-        return "；".join(_shown(part) for part in value)
-    if isinstance(value, dict):
-        return " ".join(_shown(part) for part in value.values() if part)
-    return str(value)
-
-
-def outcome_of(items: list[dict[str, object]], message: str = "") -> Outcome:
-    """An outcome that only lists."""
-    return Outcome(message or f"共{len(items)}条", items)

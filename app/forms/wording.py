@@ -29,6 +29,11 @@ def slots(wording: str) -> Iterator[Slot]:
         yield Slot(slot[1], slot[2] or "", wording[begin : slot.start()], wording[slot.end() : end])
 
 
+def without_slots(wording: str) -> str:
+    """The wording as its blank form has it, each field an ideographic space."""
+    return _SLOT.sub("\u3000", wording)
+
+
 def xml_text(value: str) -> str:
     """The text without characters that XML forbids; line breaks as ``\\n``."""
     return _NOT_XML.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from app.operations.results import Outcome, Progress
@@ -33,7 +34,9 @@ def restore(source: Path, folder: Path, *, replace: bool, progress: Progress | N
         "file": str(source), "made": found.made, "people": found.people, "version": found.version,
     }  # fmt: skip
     if not replace:
-        return Outcome(f"备份完好：{found.made} 的数据，{found.people}人。加 --yes 才会替换现有数据", [item])
+        made = datetime.fromisoformat(found.made).astimezone()
+        told = f"备份完好：{made:%Y年%m月%d日 %H:%M} 的数据，{found.people}人。加 --yes 才会替换现有数据"
+        return Outcome(told, [item])
     kept = _backup.restore(source, folder, progress)
     item["kept"] = str(kept) if kept else ""
     return Outcome("已恢复" + (f"，原来的数据另存在 {kept}" if kept else ""), [item])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, or_
+from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 
@@ -46,7 +46,14 @@ def _enrolments(chosen: Selection) -> Select[Any]:
         query = query.where(Enrolment.pairing_id == chosen.pairing)
     if chosen.unit:
         query = query.where(or_(Person.unit_id == chosen.unit, Enrolment.receiving_unit_id == chosen.unit))
+    if chosen.month:
+        query = query.where(Enrolment.id.in_(sql_select(Posting.enrolment_id).where(_within(chosen.month))))
     return query
+
+
+def _within(month: str) -> ColumnElement[bool]:
+    """Postings whose term touches that month; an untold end is still to come."""
+    return and_(Posting.start <= month + "-31", or_(Posting.end == "", Posting.end >= month))
 
 
 def _postings(chosen: Selection) -> Select[Any]:
@@ -66,9 +73,7 @@ def _postings(chosen: Selection) -> Select[Any]:
     if chosen.unit:
         query = query.where(or_(Posting.supporting_unit_id == chosen.unit, Posting.unit_id == chosen.unit))
     if chosen.month:
-        query = query.where(
-            Posting.start <= chosen.month + "-31", or_(Posting.end == "", Posting.end >= chosen.month)
-        )
+        query = query.where(_within(chosen.month))
     return query
 
 
@@ -164,6 +169,25 @@ def select(store: Store, subject: str, selection: Selection) -> list[Selected]:
         Selected(bytes(key), name or "", " → ".join(filter(None, details[: len(details) - len(sieves)])))
         for key, name, *details in rows
     ]
+
+
+_ASKED = {
+    "enrolment": {"batch", "unit", "month"},
+    "appraisal": {"batch", "unit", "month"},
+    "roster": {"batch", "unit", "month"},
+    "report": {"unit", "month"},
+    "allocation": {"batch", "unit"},
+    "plan": set(),
+}
+_WAYS = {"batch": "批次", "unit": "单位", "month": "月份"}
+
+
+def check_asked(subject: str, ways: Iterable[str]) -> None:
+    """Raises :class:`Refusal` SEL-010 when records of the subject cannot be chosen in one of these ways."""
+    for way in ways:
+        if way not in _ASKED[subject]:
+            ask = "、".join(f"--{known}" for known in ("all", *sorted(_ASKED[subject])))
+            raise Refusal(Problem("SEL-010", f"这种表不能按{_WAYS[way]}挑选", f"可以用 {ask}"))
 
 
 def names_for_choice(store: Store) -> tuple[dict[str, bytes], dict[str, bytes], dict[str, bytes]]:

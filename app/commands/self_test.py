@@ -23,28 +23,36 @@ class Wrong(Exception):
     """A check found something else than it should."""
 
 
-Check = Callable[[Store, Path], str]
+Check = Callable[[Path], str]
+"""Takes the folder to work in and tells what is well. Each opens the ledger itself, so that one that cannot be opened
+fails the checks that need it and no other."""
 
 
-def _ledger(store: Store, _folder: Path) -> str:
-    version = store.sql("PRAGMA user_version")
-    (sane,) = store.sql("PRAGMA integrity_check")
+def _opened(folder: Path) -> Store:
+    return open_store(folder / "data")
+
+
+def _ledger(folder: Path) -> str:
+    with _opened(folder) as store:
+        version = store.sql("PRAGMA user_version")
+        (sane,) = store.sql("PRAGMA integrity_check")
     if sane != ("ok",):
         raise Wrong(f"数据库自查：{sane[0]}")
     return f"新建数据库并升到当前版本（{version[0][0] if version else ''}），外键和日志方式正常"
 
 
-def _import(store: Store, _folder: Path) -> str:
+def _import(folder: Path) -> str:
     from app.operations.imports import apply_preview, preview_file
 
-    outcome = apply_preview(store, preview_file(store, SAMPLES / "roster-2021.xlsx"))
-    people = store.sql("SELECT count(*) FROM person")[0][0]
+    with _opened(folder) as store:
+        outcome = apply_preview(store, preview_file(store, SAMPLES / "roster-2021.xlsx"))
+        people = store.sql("SELECT count(*) FROM person")[0][0]
     if people != 11:
         raise Wrong(f"样例名册应有11人，导入了{people}人")
     return f"样例名册：{outcome.message}"
 
 
-def _faces(_store: Store, _folder: Path) -> str:
+def _faces(_folder: Path) -> str:
     from app.forms.fonts import faces
 
     known = faces()
@@ -55,20 +63,21 @@ def _faces(_store: Store, _folder: Path) -> str:
     return f"生僻字都能印；字体：{'、'.join(sorted(used))}"
 
 
-def _print(store: Store, folder: Path) -> str:
+def _print(folder: Path) -> str:
     from app.forms.editions import editions
     from app.operations.printing import print_forms
 
     known = editions()
-    for edition in known.values():
-        target = folder / f"{edition.id}.pdf"
-        print_forms(store, edition.id, None, target)
-        if not target.read_bytes().startswith(b"%PDF-"):
-            raise Wrong(f"《{edition.name}》没有印成 PDF")
+    with _opened(folder) as store:
+        for edition in known.values():
+            target = folder / f"{edition.id}.pdf"
+            print_forms(store, edition.id, None, target)
+            if not target.read_bytes().startswith(b"%PDF-"):
+                raise Wrong(f"《{edition.name}》没有印成 PDF")
     return f"{len(known)}种表样都印成了 PDF"
 
 
-def _read_back(store: Store, folder: Path) -> str:
+def _read_back(folder: Path) -> str:
     from app.forms.editions import editions
     from app.forms.reading import read_form
     from app.operations.printing import print_forms
@@ -76,22 +85,26 @@ def _read_back(store: Store, folder: Path) -> str:
     from app.operations.selection import Selection
     from app.operations.snapshots import snapshot_of
 
-    record = select(store, "enrolment", Selection())[0]
-    for suffix in (".xlsx", ".docx"):
-        target = folder / f"读回{suffix}"
-        print_forms(store, "sichuan-2018-enrolment", Selection(ids=(record.id,)), target)
-        told = read_form(target, editions()).values
-        stored = snapshot_of(store, "enrolment", record.id).values
-        different = [path for path, value in told.items() if (value or "") != (stored.get(path) or "")]
-        if different:
-            raise Wrong(f"{suffix} 读回来不一样：{'、'.join(different)}")
+    with _opened(folder) as store:
+        record = next(iter(select(store, "enrolment", Selection())), None)
+        if record is None:
+            raise Wrong("没有可以写成表的人，前面的导入没有成功")
+        for suffix in (".xlsx", ".docx"):
+            target = folder / f"读回{suffix}"
+            print_forms(store, "sichuan-2018-enrolment", Selection(ids=(record.id,)), target)
+            told = read_form(target, editions()).values
+            stored = snapshot_of(store, "enrolment", record.id).values
+            different = [path for path, value in told.items() if (value or "") != (stored.get(path) or "")]
+            if different:
+                raise Wrong(f"{suffix} 读回来不一样：{'、'.join(different)}")
     return f"{record.name}的报名表写成工作簿和 Word，读回来一样"
 
 
-def _backup(store: Store, folder: Path) -> str:
+def _backup(folder: Path) -> str:
     from app.operations.keeping import backup, restore
 
-    backup(store, folder / "备份.zip")
+    with _opened(folder) as store:
+        backup(store, folder / "备份.zip")
     restore(folder / "备份.zip", folder / "恢复", replace=True)
     with open_store(folder / "恢复") as copy:
         people = copy.sql("SELECT count(*) FROM person")[0][0]
@@ -115,23 +128,19 @@ def self_test() -> Outcome:
     items: list[dict[str, object]] = []
     refused: list[Problem] = []
     with tempfile.TemporaryDirectory(prefix="yuanbang-self-test-", ignore_cleanup_errors=True) as made:
-        folder = Path(made)
-        with open_store(folder / "data") as store:
-            for name, check in CHECKS:
-                start = time.monotonic()
-                problem = _problem_of(name, check, store, folder, items)
-                items[-1]["seconds"] = round(time.monotonic() - start, 2)
-                refused += [problem] if problem is not None else []
+        for name, check in CHECKS:
+            start = time.monotonic()
+            problem = _problem_of(name, check, Path(made), items)
+            items[-1]["seconds"] = round(time.monotonic() - start, 2)
+            refused += [problem] if problem is not None else []
     good = len(CHECKS) - len(refused)
     message = f"自检{'通过' if not refused else '没有全部通过'}：{good}/{len(CHECKS)}项正常"
     return Outcome(message, items, refused=refused, done_in_part=bool(refused))
 
 
-def _problem_of(
-    name: str, check: Check, store: Store, folder: Path, items: list[dict[str, object]]
-) -> Problem | None:
+def _problem_of(name: str, check: Check, folder: Path, items: list[dict[str, object]]) -> Problem | None:
     try:
-        items.append({"name": name, "ok": True, "detail": check(store, folder)})
+        items.append({"name": name, "ok": True, "detail": check(folder)})
     except Wrong as wrong:
         problem = Problem("TST-001", f"{name}：{wrong}", "请重新安装程序；仍不行时把这份报告发给维护的人")
     except (Refusal, Surroundings) as told:

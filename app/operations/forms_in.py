@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from app.catalogue.files import surroundings
+from app.catalogue.names import tidy_name
 from app.catalogue.problems import Problem, Refusal, Surroundings
 from app.forms.editions import editions
 from app.forms.reading import Readers, ReadForm, read_forms
@@ -115,6 +116,8 @@ def _refused(number: int, name: str, error: Refusal | Surroundings | OSError, pa
 def _row(number: int, name: str, place: int, form: ReadForm) -> PreviewRow:
     edition = editions()[form.edition_id]
     values = dict(form.values)
+    if isinstance(values.get("person.name"), str):
+        values["person.name"] = tidy_name(str(values["person.name"]))  # 张 灵 is 张灵
     row = PreviewRow(number, name, place, str(values.get("person.name") or ""), "new", values)
     row.remarks = [f"{problem.column}：{problem.message}" for problem in form.remarks]
     if edition.kind == "list":

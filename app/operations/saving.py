@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from app.catalogue.dates import parse_partial
 from app.catalogue.fields import Value
+from app.catalogue.names import tidy_name
 from app.catalogue.problems import Problem, Refusal
 from app.models import (
     MODELS,
@@ -100,7 +101,7 @@ def _save_photo(op: OperationScope, person: Person, photo: bytes | None) -> None
 def save_person(op: OperationScope, person: Person, values: Values) -> None:
     """Write the ``person.*`` values that are given. Raises :class:`Refusal` SAV-001 for another's ID number."""
     if "person.name" in values:
-        _name(values)
+        values = {**values, "person.name": _name(values)}
     number = values.get("person.id_number")
     if isinstance(number, str) and number:
         other = op.session.scalar(select(Person).where(Person.id_number == number, Person.id != person.id))
@@ -133,7 +134,7 @@ def _enrolment(op: OperationScope, record: bytes | None, values: Values) -> byte
 
 
 def _name(values: Values) -> str:
-    name = str(values.get("person.name") or "").strip()
+    name = tidy_name(str(values.get("person.name") or ""))
     if not name:
         raise Refusal(Problem("SAV-002", "还没有填姓名", "请先填姓名再保存", column="姓名"))
     return name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +12,12 @@ from benchmarks.places import FOLDER, LEDGER, MANY
 
 
 def make_ledger(tell: Callable[[str], None]) -> None:
-    """Make it, anew when the ledger's schema or the invented data are others."""
-    from app.store.schema import SCHEMA
+    """Make it, anew when the ledger's migrations or the invented data are others."""
+    from app.store.migrating import SCRIPTS
 
-    made = FOLDER / f"ledger-{SCHEMA}-{VERSION}"
+    scripts = sorted((SCRIPTS / "versions").glob("*.py"))
+    schema = hashlib.sha256(b"".join(script.read_bytes() for script in scripts)).hexdigest()[:12]
+    made = FOLDER / f"ledger-{schema}-{VERSION}"
     if made.exists():
         return
     tell("making a ledger of 100,000 people …")

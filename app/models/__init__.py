@@ -14,7 +14,7 @@ from app.models.person import CareerLine, Person, PersonPaper
 from app.models.plan import Plan, PlanItem
 from app.models.posting import Posting, PostingGoal, Stay
 from app.models.report import Report
-from app.models.search import PersonSearch
+from app.models.search import EnrolmentRow, PersonSearch
 from app.models.unit import Unit, UnitAlias, UnitContact
 
 TABLES: dict[str, Table] = {table.name: table for table in Base.metadata.sorted_tables}
@@ -24,7 +24,7 @@ _CLASSES = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.m
 MODELS: dict[str, type[Base]] = {name: _CLASSES[name] for name in TABLES}
 """All classes by their table's name, in the same order."""
 
-UNJOURNALLED = frozenset({"station", "operation", "change", "meta", "person_search"})
+UNJOURNALLED = frozenset({"station", "operation", "change", "meta", "person_search", "enrolment_row"})
 """Tables whose rows are not journalled: the journal itself, and what is derived from records."""
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "CareerLine",
     "Change",
     "Enrolment",
+    "EnrolmentRow",
     "Meta",
     "Operation",
     "Opinion",

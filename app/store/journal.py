@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy.orm import Session
 
 from app.models.base import Base, new_id, new_ids
-from app.store import flushing, search
+from app.store import flushing, listed, search
 from app.store.engines import driver_of
 from app.store.faults import faults_told
 from app.store.guarding import Unjournalled
@@ -46,6 +46,10 @@ _INSERT_OPERATION = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _CHUNK = 5000
+_DERIVED = {**listed.WATCHED, search.SOURCE: search.COLUMNS | listed.WATCHED[search.SOURCE]}
+"""Columns by table that the search index or the people's list is derived from."""
+_FOLLOWED = frozenset({search.SOURCE, "enrolment"})
+"""Tables whose records bring and take rows of these; units and batches only lend their names."""
 
 
 @dataclass
@@ -67,7 +71,8 @@ class OperationScope:
     keep: bool = False
     """Store the operation even if it changed no record (the erasing of a journal's value does not)."""
     _changes: list[tuple[Any, ...]] = field(default_factory=list)
-    _searched: set[bytes] = field(default_factory=set)
+    _touched: dict[str, set[bytes]] = field(default_factory=dict)
+    """Keys by table of the records that the search index or the people's list is derived from."""
 
     @property
     def id(self) -> bytes | None:
@@ -131,8 +136,8 @@ class OperationScope:
 
     def note(self, table: str, key: bytes, kind: Kind, fields: Mapping[str, tuple[Any, Any]]) -> None:
         """Write one change to the journal. ``fields`` is ``{column: (old, new)}``."""
-        if table == search.SOURCE and not search.COLUMNS.isdisjoint(fields):
-            self._searched.add(key)
+        if not _DERIVED.get(table, frozenset()).isdisjoint(fields):
+            self._touched.setdefault(table, set()).add(key)
         own, shared = [
             [
                 field_text(name, old, new)
@@ -146,8 +151,8 @@ class OperationScope:
 
     def note_whole(self, columns: Columns, rows: Sequence[Row], kind: Kind) -> None:
         """Journal whole records: every column but the key that differs from its default."""
-        if columns.table == search.SOURCE:
-            self._searched.update(row[0] for row in rows)
+        if columns.table in _FOLLOWED:
+            self._touched.setdefault(columns.table, set()).update(row[0] for row in rows)
         secrets = os.urandom(SECRET_BYTES * len(rows))
         before, after = ("null,", "]") if kind == "insert" else ("", ",null]")
         told = [
@@ -218,8 +223,8 @@ def _finish(op: OperationScope, station: bytes) -> None:
     op.write_changes()
     if op.id is None:
         return
-    if op._searched:
-        search.refresh(op.raw, op._searched)
+    search.refresh(op.raw, op._touched.get(search.SOURCE, ()))
+    listed.refresh(op.raw, op._touched)
     _record_operation(op, station)
 
 

@@ -26,10 +26,10 @@ class Listing:
     """
 
     table: str
-    order: str
+    order: tuple[str, ...]
     joins: Mapping[str, str]
     columns: Mapping[str, str]
-    orders: Mapping[str, str] = field(default_factory=dict)
+    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     filters: Mapping[str, str] = field(default_factory=dict)
     searches: tuple[str, ...] = ()
 
@@ -59,10 +59,10 @@ _HAS_POSTING = "EXISTS (SELECT 1 FROM posting x WHERE x.person_id = r.id AND x."
 LISTS: dict[str, Listing] = {
     "people": Listing(
         "person",
-        "r.id",
+        ("r.id",),
         {"s": "LEFT JOIN person_search s ON s.person_id = r.id", "u": "LEFT JOIN unit u ON u.id = r.unit_id"},
         {**{key: f"r.{key}" for key in _PERSON_COLUMNS}, "unit": "u.name"},
-        {"name": "s.pinyin"},
+        {"name": ("s.pinyin",)},
         {
             "unit_id": "r.unit_id = ?",
             "batch_id": "EXISTS (SELECT 1 FROM enrolment x WHERE x.person_id = r.id AND x.batch_id = ?)",
@@ -72,29 +72,37 @@ LISTS: dict[str, Listing] = {
         ("{people}", "SELECT id FROM person WHERE unit_id IN ({units})"),
     ),
     "enrolments": Listing(
-        "enrolment",
-        "r.position, r.id",
+        "enrolment_row",
+        ("r.position", "r.id"),
         {
-            **_PERSON_JOINS,
-            "v": "LEFT JOIN unit v ON v.id = r.receiving_unit_id",
-            "b": "LEFT JOIN batch b ON b.id = r.batch_id",
+            "p": "JOIN person p ON p.id = r.person_id",
+            "e": "JOIN enrolment e ON e.id = r.id",
         },
         {
             **_PERSON_COLUMNS,
-            "unit": "u.name",
-            "receiving_unit": "v.name",
-            "receiving_department": "r.receiving_department",
-            "batch": "b.name",
-            "state": "r.state",
-            "person_id": "r.person_id",
+            **{
+                key: f"r.{key}"
+                for key in (
+                    "name",
+                    "unit",
+                    "title",
+                    "receiving_unit",
+                    "mobile",
+                    "id_number",
+                    "batch",
+                    "person_id",
+                )
+            },
+            "receiving_department": "e.receiving_department",
+            "state": "e.state",
             "photo": "p.photo",
         },
-        {"name": "s.pinyin"},
+        {"name": ("r.pinyin",)},
         {
-            "unit_id": "p.unit_id = ?",
+            "unit_id": "r.unit_id = ?",
             "receiving_unit_id": "r.receiving_unit_id = ?",
             "batch_id": "r.batch_id = ?",
-            "pairing_id": "r.pairing_id = ?",
+            "pairing_id": "e.pairing_id = ?",
         },
         (
             "SELECT id FROM enrolment WHERE person_id IN ({people})",
@@ -104,7 +112,7 @@ LISTS: dict[str, Listing] = {
     ),
     "postings": Listing(
         "posting",
-        "r.position, r.id",
+        ("r.position", "r.id"),
         {
             **_PERSON_JOINS,
             "v": "JOIN unit v ON v.id = r.unit_id",
@@ -124,7 +132,7 @@ LISTS: dict[str, Listing] = {
             "subsidised": "r.subsidised",
             "person_id": "r.person_id",
         },
-        {"name": "s.pinyin"},
+        {"name": ("s.pinyin",)},
         {
             "unit_id": "r.unit_id = ?",
             "supporting_unit_id": "r.supporting_unit_id = ?",
@@ -139,7 +147,7 @@ LISTS: dict[str, Listing] = {
     ),
     "pairings": Listing(
         "pairing",
-        "r.position, r.id",
+        ("r.position", "r.id"),
         {
             "u": "JOIN unit u ON u.id = r.supporting_id",
             "v": "JOIN unit v ON v.id = r.receiving_id",
@@ -173,7 +181,7 @@ LISTS: dict[str, Listing] = {
     ),
     "units": Listing(
         "unit",
-        "r.name",
+        ("r.name",),
         {},
         {
             **{key: f"r.{key}" for key in ("name", "kind", "level", "region", "class", "address", "note")},
@@ -185,7 +193,7 @@ LISTS: dict[str, Listing] = {
     ),
     "batches": Listing(
         "batch",
-        "r.year DESC, r.name",
+        ("r.year DESC", "r.name"),
         {},
         {
             **{key: f"r.{key}" for key in ("name", "year", "source_document", "start", "note")},
@@ -196,7 +204,7 @@ LISTS: dict[str, Listing] = {
     ),
     "reports": Listing(
         "report",
-        "r.month DESC, u.name, v.name, r.id",
+        ("r.month DESC", "u.name", "v.name", "r.id"),
         {
             "u": "JOIN unit u ON u.id = r.supporting_unit_id",
             "v": "JOIN unit v ON v.id = r.receiving_unit_id",
@@ -210,7 +218,10 @@ LISTS: dict[str, Listing] = {
             "outpatients": "r.outpatients",
             "operations": "r.operations",
         },
-        {"outpatients": "CAST(r.outpatients AS INTEGER)", "operations": "CAST(r.operations AS INTEGER)"},
+        {
+            "outpatients": ("CAST(r.outpatients AS INTEGER)",),
+            "operations": ("CAST(r.operations AS INTEGER)",),
+        },
         {"supporting_unit_id": "r.supporting_unit_id = ?", "receiving_unit_id": "r.receiving_unit_id = ?"},
         (
             "SELECT id FROM report WHERE supporting_unit_id IN ({units})",
@@ -220,7 +231,7 @@ LISTS: dict[str, Listing] = {
     ),
     "plan_items": Listing(
         "plan_item",
-        "t.position, r.position, r.id",
+        ("t.position", "r.position", "r.id"),
         {"t": "JOIN plan t ON t.id = r.plan_id"},
         {
             **{
@@ -239,7 +250,7 @@ LISTS: dict[str, Listing] = {
             },
             "plan": "t.title",
         },
-        {"number": "CAST(r.number AS INTEGER)", "due": "r.due = '', r.due"},
+        {"number": ("CAST(r.number AS INTEGER)",), "due": ("r.due = ''", "r.due")},
         {"plan_id": "r.plan_id = ?"},
         (
             "SELECT id FROM plan_item WHERE instr(goal, :text) OR instr(lead, :text) OR instr(cooperating, :text)"
@@ -257,6 +268,10 @@ def _joined(listing: Listing, *parts: str) -> str:
             wanted |= set(_ALIAS.findall(listing.joins[alias]))
     joins = [join for alias, join in listing.joins.items() if alias in wanted]
     return " ".join([f"FROM {listing.table} r", *joins])
+
+
+def _reversed(part: str) -> str:
+    return part.removesuffix(" DESC") if part.endswith(" DESC") else f"{part} DESC"
 
 
 def _found(listing: Listing, text: str, params: dict[str, Any]) -> str:
@@ -291,12 +306,10 @@ def list_ids(
         condition = listing.filters.get(key) or f"{listing.columns[key]} = ?"
         conditions.append(condition.replace("?", f":filter{number}"))
         params[f"filter{number}"] = value
-    order = listing.order
+    parts = listing.order
     if sort:
-        by = listing.orders.get(sort) or listing.columns[sort]
-        order = ", ".join(f"{part}{' DESC' if descending else ''}" for part in by.split(", ")) + ", r.id"
-    elif descending:
-        order = ", ".join(f"{part} DESC" for part in order.replace(" DESC", "").split(", "))
+        parts = (*(listing.orders.get(sort) or (listing.columns[sort],)), "r.id")
+    order = ", ".join(map(_reversed, parts) if descending else parts)
     source = _joined(listing, order, *conditions)
     if search.strip():
         conditions.append(_found(listing, search, params))

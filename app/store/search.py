@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from app.store import listed
 from app.store.connecting import connect
 from app.store.faults import faults_told
 from app.store.pinyin import pinyin_of
@@ -142,10 +143,14 @@ def rebuild(ledger: sqlite3.Connection) -> int:
 
 
 def rebuild_index(store: Store) -> int:
-    """Make the search index of a store anew; how many people it holds. Not an operation: nothing kept changes."""
+    """Make the search index and the people's list of a store anew; how many people there are.
+
+    Not an operation: nothing kept changes.
+    """
     with store.alone(), faults_told(store.ledger), closing(connect(store.ledger)) as ledger:
         ledger.execute("BEGIN IMMEDIATE")
         count = rebuild(ledger)
+        listed.rebuild(ledger)
         ledger.execute("COMMIT")
         return count
 

@@ -41,7 +41,7 @@ from app.store.schema import LEDGER, SCHEMA
 from app.store.undo import undo
 
 FROZEN = Path(__file__).parent
-DERIVED = ("alembic_version", "meta", "sqlite_", "person_index", "person_search")
+DERIVED = ("alembic_version", "meta", "sqlite_", "person_index", "person_search", "enrolment_row")
 
 
 def _units(op: OperationScope) -> dict[str, bytes]:

@@ -52,6 +52,35 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_person_search_pinyin"), "person_search", ["pinyin", "person_id"], unique=False)
     op.create_table(
+        "enrolment_row",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("person_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("unit_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("receiving_unit_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("batch_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("position", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("name", sa.String(), server_default="", nullable=False),
+        sa.Column("pinyin", sa.String(), server_default="", nullable=False),
+        sa.Column("unit", sa.String(), server_default="", nullable=False),
+        sa.Column("title", sa.String(), server_default="", nullable=False),
+        sa.Column("receiving_unit", sa.String(), server_default="", nullable=False),
+        sa.Column("mobile", sa.String(), server_default="", nullable=False),
+        sa.Column("id_number", sa.String(), server_default="", nullable=False),
+        sa.Column("batch", sa.String(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolment_row")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_enrolment_row_position"), "enrolment_row", ["position"], unique=False)
+    op.create_index(op.f("ix_enrolment_row_pinyin"), "enrolment_row", ["pinyin"], unique=False)
+    op.create_index(op.f("ix_enrolment_row_unit_id"), "enrolment_row", ["unit_id", "pinyin"], unique=False)
+    op.create_index(
+        op.f("ix_enrolment_row_receiving_unit_id"),
+        "enrolment_row",
+        ["receiving_unit_id", "pinyin"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_enrolment_row_batch_id"), "enrolment_row", ["batch_id", "pinyin"], unique=False)
+    op.create_table(
         "station",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("name", sa.String(), server_default="", nullable=False),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.operations.results import Outcome, Progress
 from app.store import backup as _backup
+from app.store import schema
 from app.store.opening import Store
 
 
@@ -22,6 +23,11 @@ def backup(store: Store, target: Path, progress: Progress | None = None) -> Outc
 def back_up_daily(store: Store) -> Path | None:
     """The backup of today, unless it is there; old ones are thinned."""
     return _backup.back_up_daily(store)
+
+
+def last_backup(folder: Path) -> Path | None:
+    """The newest automatic backup of a data folder."""
+    return schema.last_backup(folder)
 
 
 def restore(source: Path, folder: Path, *, replace: bool, progress: Progress | None = None) -> Outcome:

@@ -20,10 +20,13 @@ from app.ui.pages.page import Page, PageSpec
 from app.ui.widgets.basics import button, column, label, row
 
 if TYPE_CHECKING:
+    from app.catalogue.problems import Problem
     from app.ui.importing.dialog import ImportDialog
     from app.ui.widgets.problem_panel import ProblemPanel
 
 HEAD, FOOT = 60, 40
+DAMAGED = "STO-002"
+"""The ledger cannot be read any more: the last backup is offered."""
 
 
 class Window(QMainWindow):
@@ -56,7 +59,7 @@ class Window(QMainWindow):
         self.paste_asked.connect(lambda text: self._begin_import((), text))
         desk.going.connect(self.go_to)
         desk.printing.connect(self._print)
-        desk.troubled.connect(lambda problems: self.problems.show_problems(problems))
+        desk.troubled.connect(self._show_problems)
         if not desk.settings.restore_window(self):
             self.resize(1280, 820)
         desk.later(self._furnish)
@@ -118,6 +121,22 @@ class Window(QMainWindow):
             self._problems = ProblemPanel()
             self._middle.insertWidget(0, self._problems)
         return self._problems
+
+    def _show_problems(self, problems: Sequence[Problem]) -> None:
+        self.problems.show_problems(problems)
+        if any(problem.code == DAMAGED for problem in problems):
+            from app.operations.keeping import last_backup
+
+            backup = last_backup(self.desk.folder)
+            if backup is not None:
+                self.problems.offer("用最近的备份恢复…", lambda: self._restore(backup))
+
+    def _restore(self, backup: Path) -> None:
+        from app.ui.pages.settings.page import SettingsPage
+
+        page = self.show_page("settings")
+        assert isinstance(page, SettingsPage)
+        page.data.inspect(backup)
 
     def add_page(self, spec: PageSpec) -> None:
         """Add a place at the end of the navigation; it is built when it is first shown."""

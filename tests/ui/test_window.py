@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.store.backup import back_up_daily
+from app.store.opening import open_store
 from app.store.schema import LEDGER
 from app.ui.finding import hits
 from app.ui.start import FirstPaint, make_window
@@ -135,6 +137,29 @@ def test_a_damaged_ledger_is_told_plainly(qtbot, tmp_path):
         qtbot.waitUntil(lambda: window.problems.isVisible(), timeout=10_000)
         assert [problem.code for problem in window.problems.problems] == ["STO-002"]
         assert window.desk.store is None
+    finally:
+        window.close()
+        window.desk.close()
+        window.deleteLater()
+
+
+def test_a_damaged_ledger_is_brought_back_from_the_last_backup(qtbot, ledger_folder):
+    with open_store(ledger_folder) as store:
+        back_up_daily(store)
+        people = store.sql("SELECT count(*) FROM person")
+    (ledger_folder / LEDGER).write_bytes(b"this is no database " * 100)
+    window = make_window(ledger_folder)
+    try:
+        window.show_page("workbench")
+        window.show()
+        window.desk.open()
+        qtbot.waitUntil(lambda: window.problems.offer_button.isVisible(), timeout=10_000)
+        window.problems.offer_button.click()
+        data = window.pages["settings"].data
+        qtbot.waitUntil(lambda: data.box is not None, timeout=10_000)
+        next(one for one in data.box.buttons() if one.text() == "替换").click()
+        qtbot.waitUntil(lambda: window.desk.store is not None, timeout=20_000)
+        assert window.desk.store.sql("SELECT count(*) FROM person") == people
     finally:
         window.close()
         window.desk.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -44,7 +44,10 @@ class ProblemPanel(QFrame):
         self.rest = QScrollArea()
         self.rest.setWidgetResizable(True)
         self.rest.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        head = row(mark, self.head, self.copy_button, self.close_button, gap=8)
+        self.offer_button = button("", self._take_offer, role="primary")
+        self.offer_button.hide()
+        self._offered: Callable[[], object] | None = None
+        head = row(mark, self.head, self.offer_button, self.copy_button, self.close_button, gap=8)
         head.setStretch(1, 1)
         self.setLayout(column(head, self.rest, margins=(14, 6, 8, 8), gap=0))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -53,6 +56,7 @@ class ProblemPanel(QFrame):
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Replace what is shown."""
         self.problems = list(problems)
+        self.offer_button.hide()
         if not self.problems:
             self.dismiss()
             return
@@ -68,6 +72,16 @@ class ProblemPanel(QFrame):
         needed = layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
         self.rest.setFixedHeight(min(MOST_HEIGHT, needed + 12))
         self.show()
+
+    def offer(self, text: str, call: Callable[[], object]) -> None:
+        """A button beside the problem that does what helps."""
+        self._offered = call
+        self.offer_button.setText(text)
+        self.offer_button.show()
+
+    def _take_offer(self) -> None:
+        if self._offered is not None:
+            self._offered()
 
     def _entry(self, problem: Problem, alone: bool) -> QWidget:
         lines = [] if alone else [label(problem.message, wrap=True)]

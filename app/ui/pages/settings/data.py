@@ -50,6 +50,8 @@ class DataTab(QWidget):
             row(button("打开文件夹", self._open_folder, symbol="folder-open"), 1),
             margins=MARGINS,
         )
+        self.box: QMessageBox | None = None
+        """The question whether a backup shall replace the data."""
         self.backup_button = button("备份到文件…", self.ask_backup, symbol="archive")
         self.restore_button = button("从备份恢复…", self.ask_restore, symbol="archive-restore")
         safe = column(
@@ -112,10 +114,10 @@ class DataTab(QWidget):
         """Check a backup and ask whether it shall replace the present data."""
         from app.operations.keeping import restore
 
-        folder = self.desk.folder
-        self.desk.ask(
-            "检查备份", lambda store, progress: restore(source, folder, replace=False, progress=progress),
-            lambda outcome: self._confirm(source, outcome), owner=self,
+        folder = self.desk.folder  # the ledger itself may be damaged: its backup is looked at without it
+        self.desk.runner.run(
+            "检查备份", lambda progress: restore(source, folder, replace=False, progress=progress),
+            lambda outcome: self._confirm(source, outcome), owner=self, lane="keep",
         )  # fmt: skip
 
     def _confirm(self, source: Path, outcome: Outcome) -> None:
@@ -128,6 +130,7 @@ class DataTab(QWidget):
         go = box.addButton("替换", QMessageBox.ButtonRole.AcceptRole)
         box.addButton("不替换", QMessageBox.ButtonRole.RejectRole)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.box = box
         go.clicked.connect(lambda: self.restore(source))
         box.open()
 

@@ -24,6 +24,13 @@ class SettingsPage(Page):
         self.tabs.add("about", "关于", lambda: AboutTab(desk))
         self.setLayout(column(self.tabs))
 
+    @property
+    def data(self) -> DataTab:
+        """The tab with backups, at the front."""
+        made = self.tabs.show_tab("data")
+        assert isinstance(made, DataTab)
+        return made
+
     def go_to(self, target: Target) -> None:
         if target.tab:
             self.tabs.show_tab(target.tab)

@@ -8,6 +8,10 @@ if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    from app.commands.running import main
+    if sys.argv[1:]:
+        from app.commands.running import main
 
-    sys.exit(main(sys.argv[1:]))
+        sys.exit(main(sys.argv[1:]))
+    from app.commands import window
+
+    sys.exit(window.main())

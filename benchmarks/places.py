@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "out" / "bench"
+BYTECODE = FOLDER / "bytecode"
 PHOTOS = FOLDER / "photos"
 ROSTER = FOLDER / "roster.xlsx"
 FLAT = FOLDER / "flat.db"

@@ -1,5 +1,6 @@
 """Starts commands as fresh processes in rotation (A B A B …), so that a busy machine hurts all alike.
 
+Both sides run from compiled bytecode, as an installed program does, whatever the caller's environment says.
 A ratio is the median over the rounds of one side's figure by the base's figure in the same round.
 """
 
@@ -17,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.places import ROOT
+from benchmarks.places import BYTECODE, ROOT
 
 Figures = Mapping[str, float]
 
@@ -40,10 +41,12 @@ def run_once(side: Side) -> dict[str, float]:
     command = [sys.executable, "-m", side.module, *side.arguments]
     started = time.perf_counter()
     whole: dict[str, float] = {}
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(BYTECODE)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8") as errors,
         subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, encoding="utf-8"
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, encoding="utf-8"
         ) as process,
     ):
         assert process.stdout is not None

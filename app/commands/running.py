@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import sys
 import traceback
-from argparse import Namespace
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -17,21 +16,12 @@ from app.catalogue.files import surroundings
 from app.catalogue.problems import Cancelled, Problem, Refusal, Surroundings
 from app.commands.parser import HelpAsked, parse
 from app.commands.showing import shown
+from app.commands.window import default_folder, load_window
 from app.operations.results import Outcome
 
 DONE, PART, REFUSED, BUG, CANCELLED = range(5)
 LOG = "errors.log"
 """Where the window keeps traces too, in the data folder."""
-
-
-def default_folder() -> Path:
-    """Where the data lies unless told: ``%LOCALAPPDATA%\\Yuanbang`` or ``~/.local/share/yuanbang``."""
-    import os  # noqa: PLC0415 - only here
-
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or str(Path.home())
-        return Path(base) / "Yuanbang"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "yuanbang"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -44,25 +34,31 @@ def main(arguments: Sequence[str]) -> int:
         if options.command is None:
             if wants_json:
                 raise Refusal(Problem("CLI-005", "没有写命令", "用 python -m app --help 查看有哪些命令"))
-            return _window(options)
+            return int(load_window().run(folder))
         from app.commands.acts import ACTS  # noqa: PLC0415 - the window needs none of it
 
         outcome = ACTS[options.command](options, folder)
     except HelpAsked as asked:
         return _answer(wants_json, DONE, None, Outcome(asked.text), "")
-    except Refusal as refusal:
-        return _refused(wants_json, refusal.problems)
-    except Surroundings as fault:
-        return _refused(wants_json, [fault.problem])
-    except OSError as error:
-        return _refused(wants_json, [surroundings(error, error.filename or "").problem])
-    except (Cancelled, KeyboardInterrupt):
-        return _answer(wants_json, CANCELLED, "CLI-004", Outcome("已取消，什么都没有保存"), "")
-    except Exception as error:
-        return _answer(wants_json, BUG, "BUG-001", Outcome(_bug_told(error, folder)), "")
+    except (Exception, KeyboardInterrupt) as error:
+        return failed(error, folder, wants_json)
     status = PART if outcome.done_in_part else DONE
     code = (outcome.refused[0].code if outcome.refused else "CLI-002") if status == PART else None
     return _answer(wants_json, status, code, outcome, command)
+
+
+def failed(error: BaseException, folder: Path, as_json: bool = False) -> int:
+    """Answer an error by its kind; the exit code."""
+    match error:
+        case Refusal():
+            return _refused(as_json, error.problems)
+        case Surroundings():
+            return _refused(as_json, [error.problem])
+        case OSError():
+            return _refused(as_json, [surroundings(error, error.filename or "").problem])
+        case Cancelled() | KeyboardInterrupt():
+            return _answer(as_json, CANCELLED, "CLI-004", Outcome("已取消，什么都没有保存"), "")
+    return _answer(as_json, BUG, "BUG-001", Outcome(_bug_told(error, folder)), "")
 
 
 def _refused(as_json: bool, problems: Sequence[Problem]) -> int:
@@ -70,7 +66,7 @@ def _refused(as_json: bool, problems: Sequence[Problem]) -> int:
     return _answer(as_json, REFUSED, first.code, Outcome(str(first), refused=list(problems)), "")
 
 
-def _bug_told(error: Exception, folder: Path) -> str:
+def _bug_told(error: BaseException, folder: Path) -> str:
     """What to say of a bug of ours. The trace goes to the log in the data folder, not onto the screen."""
     text = f"程序出错（不是您的操作问题）：{type(error).__name__}: {error}"
     target = folder / LOG
@@ -81,12 +77,6 @@ def _bug_told(error: Exception, folder: Path) -> str:
     except OSError:
         return text
     return f"{text}。详情已记在 {target}，请发给维护的人"
-
-
-def _window(options: Namespace) -> int:
-    from app.ui.start import run  # noqa: PLC0415 - commands need no Qt
-
-    return run(options.data or default_folder())
 
 
 def _answer(as_json: bool, status: int, code: str | None, outcome: Outcome, command: str) -> int:

@@ -41,6 +41,7 @@ if __name__ == "__main__":
     view = ListView(model)
     view.resize(1280, 800)
     view.show()
+    app.processEvents()  # only an exposed window paints
     model.reset_ids(model.source.ids(Query()))
     assert len(model.ids) == MANY
     tell(

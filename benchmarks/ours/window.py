@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from typing import TYPE_CHECKING
 
-from app.ui.lists.view import ListView
-from app.ui.start import FirstPaint, application, make_window
+from app.commands.window import load_window
 from benchmarks.figures import tell
 from benchmarks.places import LEDGER
+
+start = load_window()
+
+from PySide6.QtCore import QEvent, QObject, QTimer  # noqa: E402 - after the program's own order of imports
+
+if TYPE_CHECKING:
+    from app.ui.lists.view import ListView
 
 
 class Watch(QObject):
@@ -23,10 +29,10 @@ class Watch(QObject):
 
 
 if __name__ == "__main__":
-    app = application()
-    window = make_window(LEDGER)
-    window.show_page("people")
-    watch = Watch(window.findChildren(ListView)[0])
-    FirstPaint(window, window.desk.open)
+    app = start.application()
+    window = start.make_window(LEDGER)
+    page = window.show_page("people")
+    watch = Watch(page.papers.list.view)  # type: ignore[attr-defined]
+    start.FirstPaint(window, window.desk.open)
     window.show()
     app.exec()

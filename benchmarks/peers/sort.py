@@ -65,6 +65,7 @@ if __name__ == "__main__":
     view.setModel(model)
     view.resize(1280, 800)
     view.show()
+    app.processEvents()  # only an exposed window paints
     unit = flat.execute("SELECT unit FROM person WHERE id = 1").fetchone()[0]
 
     def sort(number: int) -> None:

@@ -67,13 +67,13 @@ REPORT = {
 
 def made(store, values=ENROLMENT) -> bytes:
     (item,) = save_form(store, "enrolment", None, values).items
-    return bytes.fromhex(item["id"])
+    return bytes.fromhex(str(item["id"]))
 
 
 def posted(store) -> bytes:
     made(store)
     ((person,),) = store.sql("SELECT id FROM person")
-    return bytes.fromhex(post_person(store, person, "云阳县蔈草镇卫生院", {}).items[0]["id"])
+    return bytes.fromhex(str(post_person(store, person, "云阳县蔈草镇卫生院", {}).items[0]["id"]))
 
 
 def fields_of(edition: Edition) -> set[str]:
@@ -119,7 +119,7 @@ def test_a_term_as_typed_is_kept_and_given_up_again(store):
 
 def test_every_field_of_the_report_is_read_back(store):
     (item,) = save_form(store, "report", None, REPORT).items
-    values = snapshot_of(store, "report", bytes.fromhex(item["id"])).values
+    values = snapshot_of(store, "report", bytes.fromhex(str(item["id"]))).values
     assert dict(values) == REPORT
     assert {p for p in FIELDS if p.startswith("report.")} == set(REPORT)
 
@@ -127,7 +127,7 @@ def test_every_field_of_the_report_is_read_back(store):
 def test_a_report_of_one_person_names_unit_and_person(store):
     made(store)
     (item,) = save_form(store, "report", None, REPORT | {"report.team": "渝北区中医院 张䶮"}).items
-    key = bytes.fromhex(item["id"])
+    key = bytes.fromhex(str(item["id"]))
     assert snapshot_of(store, "report", key).values["report.team"] == "渝北区中医院 张䶮"
     assert count(store, "report", "person_id IS NOT NULL") == 1
     save_form(store, "report", key, {"report.team": "渝北区中医院"})

@@ -105,10 +105,14 @@ class Light:
 def check_schema(path: Path) -> int:
     """The schema of an existing ledger. Raises :class:`Refusal` STO-001 when it is newer than this program."""
     with faults_told(path), closing(connect(path)) as connection:
-        found = schema_of(connection)
-        if found > SCHEMA:
-            raise newer(path, found, SCHEMA, program_of(connection))
-        return found
+        return _checked(path, connection)
+
+
+def _checked(path: Path, connection: sqlite3.Connection) -> int:
+    found = schema_of(connection)
+    if found > SCHEMA:
+        raise newer(path, found, SCHEMA, program_of(connection))
+    return found
 
 
 def open_light(folder: Path) -> Light | None:
@@ -117,9 +121,19 @@ def open_light(folder: Path) -> Light | None:
     Raises :class:`Refusal` (newer) and :class:`Surroundings` (damaged, locked, unreadable).
     """
     path = folder / LEDGER
-    if not path.exists() or (folder / RESTORING).exists() or check_schema(path) < SCHEMA:
+    if not path.exists() or (folder / RESTORING).exists():
         return None
-    return Light(folder)
+    light = Light(folder)
+    try:
+        with faults_told(path):
+            present = _checked(path, light.connection()) == SCHEMA
+    except BaseException:
+        light.close()
+        raise
+    if present:
+        return light
+    light.close()
+    return None
 
 
 LightStore = Light

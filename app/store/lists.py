@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from app.store.light import Light
 
@@ -16,8 +16,7 @@ _UNITS = "SELECT id FROM unit WHERE instr(name, :text) UNION SELECT unit_id FROM
 _ALIAS = re.compile(r"\b([a-z])\.")
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """A list over ``table``, whose rows are ``r`` in its SQL.
 
     ``joins`` by alias, in order; ``columns`` by key; ``orders`` where a column sorts otherwise than by its own
@@ -29,8 +28,8 @@ class Listing:
     order: tuple[str, ...]
     joins: Mapping[str, str]
     columns: Mapping[str, str]
-    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    filters: Mapping[str, str] = field(default_factory=dict)
+    orders: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    filters: Mapping[str, str] = MappingProxyType({})
     searches: tuple[str, ...] = ()
 
 

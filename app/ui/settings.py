@@ -6,10 +6,12 @@ A damaged or unwritable settings file costs the remembered sizes and nothing els
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter
 
 FILE = "window.ini"
 

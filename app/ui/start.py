@@ -26,6 +26,25 @@ FIRST_PAGE = "workbench"
 
 def application() -> QApplication:
     """The one application object, dressed. Scale factors such as 125 % are taken as they are, not rounded."""
+    app = undressed_application()
+    dress(app)
+    finish_dressing(app)
+    return app
+
+
+def dress(app: QApplication) -> None:
+    """Put the style sheet on, at best once, when the window is built: each widget is then styled only once."""
+    app.setStyleSheet(style.sheet())
+
+
+def finish_dressing(app: QApplication) -> None:
+    """What the first paint can do without: the icon in the task bar, and Qt's own words in Chinese."""
+    app.setWindowIcon(QIcon(str(RESOURCES / "icons" / "yuanbang.svg")))
+    style.speak_chinese(app)
+
+
+def undressed_application() -> QApplication:
+    """The application with its palette and type only."""
     present = QApplication.instance()
     if isinstance(present, QApplication):
         app = present
@@ -35,7 +54,6 @@ def application() -> QApplication:
         app.setApplicationName("yuanbang")
         app.setApplicationDisplayName("援帮")
     style.apply(app)
-    app.setWindowIcon(QIcon(str(RESOURCES / "icons" / "yuanbang.svg")))
     return app
 
 
@@ -72,14 +90,16 @@ def make_window(folder: Path) -> Window:
 
 def run(folder: Path, open_page: str | None = None) -> int:
     """Show the window over ``folder`` until it is closed; gives the exit code of the process."""
-    app = application()
+    app = undressed_application()
     window = make_window(folder)
     desk = window.desk
     desk.later(desk.faults_from_now)
+    desk.later(lambda: finish_dressing(app))
     remembered = desk.settings.text("window/page", FIRST_PAGE)
     page = open_page or remembered
     window.show_page(page if page in window.specs else FIRST_PAGE)
     FirstPaint(window, desk.open)
+    dress(app)
     window.show()
     code = app.exec()
     desk.runner.stop()

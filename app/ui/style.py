@@ -69,18 +69,17 @@ def palette() -> QPalette:
 
 
 def apply(app: QApplication) -> None:
-    """Dress the application (made with ``-style fusion``): palette, type and Qt's own Chinese wording."""
+    """Dress the application (made with ``-style fusion``): palette and type. Its style sheet is :func:`sheet`."""
     app.setPalette(palette())
     font = QFont(ui_family())
     font.setPointSizeF(POINTS)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting if sys.platform != "win32"
                               else QFont.HintingPreference.PreferDefaultHinting)  # fmt: skip
     app.setFont(font)
-    app.setStyleSheet(sheet())
-    _speak_chinese(app)
 
 
-def _speak_chinese(app: QApplication) -> None:
+def speak_chinese(app: QApplication) -> None:
+    """Qt's own words (standard buttons, the menus of text fields) and its dates in Chinese."""
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

@@ -14,7 +14,6 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 
 from app.ui.desk import Desk, Target
-from app.ui.lists.view import ListView
 from app.ui.navigation import Navigation
 from app.ui.pages.page import Page, PageSpec
 from app.ui.widgets.basics import button, column, label, row
@@ -160,8 +159,15 @@ class Window(QMainWindow):
             self.navigation.mark(key)
             self.stack.setCurrentWidget(page)
             page.entered()
-            (page.findChild(ListView) or page).setFocus()
+            self.desk.later(self._focus_page)
         return page
+
+    def _focus_page(self) -> None:
+        """The keyboard goes to the page's first list: after the first paint, for it chooses a record there."""
+        from app.ui.lists.view import ListView
+
+        page = self.pages[self.current]
+        (page.findChild(ListView) or page).setFocus()
 
     def go_to(self, target: Target) -> None:
         self.show_page(target.page).go_to(target)

@@ -29,10 +29,11 @@ class Watch(QObject):
 
 
 if __name__ == "__main__":
-    app = start.application()
+    app = start.undressed_application()
     window = start.make_window(LEDGER)
     page = window.show_page("people")
-    watch = Watch(page.papers.list.view)  # type: ignore[attr-defined]
+    watch = Watch(page.papers.list.view)
     start.FirstPaint(window, window.desk.open)
+    start.dress(app)
     window.show()
     app.exec()

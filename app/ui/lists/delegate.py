@@ -73,11 +73,9 @@ class ListDelegate(QStyledItemDelegate):
         if "\n" in text:
             text = text.replace("\n", " ")
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(
-            rect,
-            side | Qt.AlignmentFlag.AlignVCenter,
-            metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width()),
-        )
+        if len(text) * metrics.height() > rect.width():  # no character is wider than the line is high
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _tag(
         self, painter: QPainter, option: QStyleOptionViewItem, text: str, tone: str, chosen: bool

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.ui import style
 from app.ui.icons import icon
-from app.ui.lists.source import Query
+from app.ui.lists.source import Filter, Query
 from app.ui.widgets.basics import column, row, tool
 
+__all__ = ["Filter", "FilterBar"]
+
 PAUSE_MS = 180
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One drop-down: ``name`` in the query, what it says when nothing is chosen, and its choices (label, value).
-
-    ``choices`` runs on a worker; it is asked anew when one of ``tables`` changes.
-    """
-
-    name: str
-    all_label: str
-    choices: Callable[[], Sequence[tuple[str, object]]]
-    tables: frozenset[str] = frozenset()
 
 
 class FilterBar(QWidget):

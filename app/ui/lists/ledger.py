@@ -6,12 +6,11 @@ This imports no ORM: the first window reads its list this way.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.catalogue.masking import masked
 from app.ui.desk import Desk
-from app.ui.lists.filters import Filter
-from app.ui.lists.source import Column, Query
+from app.ui.lists.source import Column, Filter, Query
 
 MODES = {"stationed": "驻点", "interval": "间隔去", "segmented": "分段驻"}
 STATES = {"planned": "待派出", "active": "在岗", "ended": "已结束", "replaced": "已更换"}
@@ -45,8 +44,7 @@ def _masked(value: object) -> str:
     return masked(str(value or ""))
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerSource:
+class LedgerSource(NamedTuple):
     """One of the store's lists by its name. Before there is a ledger it is empty."""
 
     desk: Desk

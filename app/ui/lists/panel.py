@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from app.ui.desk import Desk
-from app.ui.lists.filters import Filter, FilterBar
 from app.ui.lists.model import ListModel
-from app.ui.lists.source import Query, Source
+from app.ui.lists.source import Filter, Query, Source
 from app.ui.lists.view import ListView
 from app.ui.widgets.basics import column, label, row, tool
+
+if TYPE_CHECKING:
+    from app.ui.lists.filters import FilterBar
+
+BAR = 34
+"""Height kept for each row of the bar until the bar itself is there, so that the list does not jump."""
 
 
 class ListPanel(QWidget):
@@ -39,7 +45,12 @@ class ListPanel(QWidget):
         self.model = ListModel(source, self)
         self.view = ListView(self.model)
         self.view.setAccessibleName(self.name)
-        self.bar = FilterBar(filters, placeholder)
+        self.filters = {one.name: one for one in filters}
+        self._placeholder = placeholder
+        self._bar: FilterBar | None = None
+        self._above = QWidget()
+        self._above.setLayout(column())
+        self._above.setMinimumHeight(2 * BAR + 8 if len(filters) > 1 else BAR)
         self.count = label("", "soft")
         self.export = tool("download", "导出列表为 Excel 文件", self.ask_export)
         self.empty = _empty(empty)
@@ -49,15 +60,26 @@ class ListPanel(QWidget):
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
         foot = row(self.count, 1, self.export, gap=4)
-        body = column(self.bar, self._stack, foot, gap=8)
+        body = column(self._above, self._stack, foot, gap=8)
         body.setStretch(1, 1)
         self.setLayout(body)
-        self.bar.changed.connect(lambda _: self.reload())
-        self.view.sorted_by.connect(self.bar.set_order)
+        self.view.sorted_by.connect(lambda sort, descending: self.bar.set_order(sort, descending))
         desk.settings.watch_header(f"list/{key}", self.view.horizontalHeader())
         desk.changed.connect(self._news)
         desk.opened.connect(self.reload_all)
         desk.later(self.reload_all)
+
+    @property
+    def bar(self) -> FilterBar:
+        """Search and drop-downs, built when first asked for: the first paint does without."""
+        if self._bar is None:
+            from app.ui.lists.filters import FilterBar
+
+            self._bar = FilterBar(list(self.filters.values()), self._placeholder)
+            self._bar.changed.connect(lambda _: self.reload())
+            self._above.setMinimumHeight(0)
+            self._above.layout().addWidget(self._bar)  # type: ignore[union-attr]
+        return self._bar
 
     @property
     def query(self) -> Query:
@@ -66,7 +88,7 @@ class ListPanel(QWidget):
     def reload_all(self) -> None:
         """Rows and the choices of the drop-downs."""
         self.reload()
-        for one in self.bar.filters.values():
+        for one in self.filters.values():
             self._load_choices(one)
 
     def _load_choices(self, one: Filter) -> None:
@@ -116,7 +138,7 @@ class ListPanel(QWidget):
     def _news(self, tables: frozenset[str]) -> None:
         if tables & self.source.tables:
             self.reload()
-        for one in self.bar.filters.values():
+        for one in self.filters.values():
             if tables & one.tables:
                 self._load_choices(one)
 

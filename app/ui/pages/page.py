@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
@@ -28,8 +28,7 @@ class Page(QWidget):
         """Show a tab, a record or a search of this page."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageSpec:
+class PageSpec(NamedTuple):
     """A place in the navigation: ``make`` builds it late, so that the first window imports only the first page."""
 
     key: str

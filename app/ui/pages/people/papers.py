@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from app.ui.desk import Desk, Target
 from app.ui.lists import ledger
-from app.ui.lists.panel import ListPanel
+from app.ui.lists.panel import BAR, ListPanel
 from app.ui.widgets.basics import button, column, row
 from app.ui.widgets.detail import beside
 
@@ -36,13 +36,10 @@ class PapersTab(QWidget):
             name="人员",
         )
         self.list.show_first(source.first(FIRST_ROWS))
-        self.new_button = button("新增人员", self.new_person, symbol="plus", role="primary", key="Ctrl+N")
-        self.bulk_button = button(
-            "批量改…", self.ask_bulk, symbol="list-checks", tip="给选中的人员改同一个项目"
-        )
-        self.delete_button = button("删除", self.ask_delete, symbol="trash-2", role="danger")
+        self._acts = QWidget()
+        self._acts.setMinimumHeight(BAR)
         left = QWidget()
-        body = column(row(self.new_button, self.bulk_button, 1, self.delete_button), self.list, gap=10)
+        body = column(self._acts, self.list, gap=10)
         body.setStretch(1, 1)
         left.setLayout(body)
         self.place = QFrame()
@@ -52,13 +49,23 @@ class PapersTab(QWidget):
         self.paper: PaperPanel | None = None
         self.list.view.record_chosen.connect(self._chosen)
         self.list.view.opened.connect(lambda _: self.panel().begin())
-        self.list.view.selectionModel().selectionChanged.connect(lambda *_: self._enable())
         self.list.add_action("批量改…", "list-checks", self.ask_bulk)
         self.list.add_action("打印报名表…", "printer", self.print_chosen)
         self.list.add_action("登记派驻…", "briefcase-medical", self.post_chosen)
         self.list.add_action("删除人员", "trash-2", self.ask_delete)
-        self._enable()
+        desk.later(self._furnish)
         desk.later(self.panel)
+
+    def _furnish(self) -> None:
+        """The buttons above the list: the first paint does without."""
+        self.new_button = button("新增人员", self.new_person, symbol="plus", role="primary", key="Ctrl+N")
+        self.bulk_button = button(
+            "批量改…", self.ask_bulk, symbol="list-checks", tip="给选中的人员改同一个项目"
+        )
+        self.delete_button = button("删除", self.ask_delete, symbol="trash-2", role="danger")
+        self._acts.setLayout(row(self.new_button, self.bulk_button, 1, self.delete_button))
+        self.list.view.selectionModel().selectionChanged.connect(lambda *_: self._enable())
+        self._enable()
 
     def panel(self) -> PaperPanel:
         """The paper's side, built when first needed."""

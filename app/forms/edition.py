@@ -15,6 +15,8 @@ Kind = Literal["sheet", "list"]
 Align = Literal["left", "center", "right", "justify"]
 VAlign = Literal["top", "middle", "bottom"]
 Style = Literal["title", "song", "fangsong", "hei", "kai"]
+TITLE_SIZE = 18.0
+"""Points of a title, unless the edition says otherwise."""
 
 PLACEHOLDER = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
 """``{field.path}`` or ``{field.path|format}`` in a line of type."""
@@ -145,7 +147,7 @@ class Edition:
     page_number: str = ""
     type_size: float = 10.5
     least_size: float = 7.0
-    title_size: float = 18.0
+    title_size: float = TITLE_SIZE
     sides: int = 1
     copies: int = 1
     file: str = ""

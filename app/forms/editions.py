@@ -19,7 +19,7 @@ from typing import Any
 
 from app.catalogue.problems import Problem, Refusal
 from app.forms import edition_checks, schema
-from app.forms.edition import Cell, Column, Edition, Foot, Row, Text, Total
+from app.forms.edition import TITLE_SIZE, Cell, Column, Edition, Foot, Row, Text, Total
 from app.forms.places import line_of
 
 SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "forms"
@@ -103,7 +103,7 @@ def _build(tree: Mapping[str, Any], path: Path, mark: str) -> Edition:
     rows = tuple(map(_row, tree.get("row", ())))
     listed = tuple(Column(**column) for column in tree.get("column", ()))
     total = tree.get("total")
-    size = page.get("title_size")
+    size = page.get("title_size", TITLE_SIZE)
     title = tuple(_title(line, size, blank) for line in head.pop("title"))
     top, right, bottom, left = page.pop("margins", (20, 20, 15, 20))
     return Edition(

@@ -225,9 +225,10 @@ def fill_original(
         message, remedy = "填原件只支持 Word 文档", "请选择 .docx 文件；工作簿请直接打印成 .xlsx"
         raise Refusal(Problem("FRM-231", message, remedy, file=str(source)))
     known = editions.values() if isinstance(editions, Mapping) else editions
-    word, readers = read_word(source), Readers(edition for edition in known if edition.kind == "sheet")
+    word, readers = read_word(source), Readers(known)
     groups = grouped(list(sources(word)), readers)
-    found = next(((group, best) for group in groups if (best := readers.best(group))), None)
+    fitting = ((group, best) for group in groups if (best := readers.best(group)))
+    found = next(((group, best) for group, best in fitting if best.edition.kind == "sheet"), None)
     if found is None:
         message, remedy = (
             "文件里没有认得出的表",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,6 +12,8 @@ from pathlib import Path
 
 from app.catalogue.problems import Problem, Surroundings
 
+_UMASK = os.umask(0o077)
+os.umask(_UMASK)  # it can only be read by setting it: once, before there are threads
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 
 
@@ -39,10 +42,19 @@ def surroundings(error: OSError, path: Path | str) -> Surroundings:
     )
 
 
+def _mode_of(target: Path) -> int:
+    """The permissions of the file at ``target``, or those of a new file: temporary ones are the owner's alone."""
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except OSError:
+        return 0o666 & ~_UMASK
+
+
 @contextmanager
 def written_beside(target: Path) -> Iterator[Path]:
     """Give a temporary path in the target's folder; on success sync it and rename it over ``target``.
 
+    The file may be read and written by whom the replaced one could, a new one by whom the system lets by default.
     On any failure the temporary file goes and the old target stays as it was.
     Raises :class:`Surroundings` for errors of the disk or of a target that is open elsewhere.
     """
@@ -54,11 +66,13 @@ def written_beside(target: Path) -> Iterator[Path]:
     except OSError as error:
         raise surroundings(error, target) from error
     os.close(handle)
+    allowed = _mode_of(target)
     beside = Path(name)
     try:
         yield beside
         with beside.open("rb+") as written:
             os.fsync(written.fileno())
+        beside.chmod(allowed)
         os.replace(beside, target)
     except OSError as error:
         raise surroundings(error, target) from error

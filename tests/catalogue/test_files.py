@@ -1,0 +1,69 @@
+"""Files written beside and renamed: all or nothing, and open to whom they should be."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from app.catalogue.files import written_beside
+from app.catalogue.problems import Surroundings
+
+needs_modes = pytest.mark.skipif(os.name == "nt", reason="permissions of another kind")
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_a_file_is_there_whole_with_nothing_beside_it(tmp_path):
+    target = tmp_path / "新文件夹" / "名册.pdf"
+    with written_beside(target) as beside:
+        beside.write_bytes(b"all of it")
+        assert not target.exists()
+    assert target.read_bytes() == b"all of it"
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path):
+    target = tmp_path / "名册.pdf"
+    target.write_bytes(b"old")
+    with pytest.raises(ZeroDivisionError), written_beside(target) as beside:
+        beside.write_bytes(b"half")
+        _ = 1 / 0
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_folder_in_the_place_of_the_file_is_told(tmp_path):
+    with pytest.raises(Surroundings), written_beside(tmp_path) as beside:
+        beside.write_bytes(b"x")
+    assert list(tmp_path.iterdir()) == []
+
+
+@needs_modes
+@pytest.mark.parametrize("kept", [0o600, 0o640, 0o664])
+def test_a_replaced_file_keeps_its_permissions(tmp_path, kept):
+    target = tmp_path / "名册.pdf"
+    target.write_bytes(b"old")
+    target.chmod(kept)
+    with written_beside(target) as beside:
+        beside.write_bytes(b"new")
+    assert (mode(target), target.read_bytes()) == (kept, b"new")
+
+
+@needs_modes
+@pytest.mark.parametrize(("umask", "expected"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600)])
+def test_a_new_file_follows_the_umask(tmp_path, umask, expected):
+    target = tmp_path / "名册.pdf"
+    script = (
+        f"import os, sys; os.umask({umask})\n"
+        "from pathlib import Path\n"
+        "from app.catalogue.files import written_beside\n"
+        "with written_beside(Path(sys.argv[1])) as beside: beside.write_bytes(b'new')\n"
+    )
+    subprocess.run([sys.executable, "-c", script, target], check=True)
+    assert mode(target) == expected

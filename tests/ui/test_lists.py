@@ -46,7 +46,10 @@ def show(qtbot, desk, path, **options):
     panel = ListPanel(desk, "people", PeopleSource(path), filters=[unit], name="人员", **options)
     qtbot.addWidget(panel)
     panel.resize(900, 600)
-    panel.show()
+    with qtbot.waitActive(
+        panel
+    ):  # then the keyboard's place is settled: a list that gets it chooses its first row
+        panel.show()
     qtbot.waitUntil(lambda: len(panel.model.ids) > 0 and not desk.runner.jobs, timeout=5000)
     return panel
 
@@ -107,6 +110,17 @@ def test_only_the_last_question_is_answered(qtbot, desk, small_db):
     panel.bar.set_search("李建国")
     qtbot.waitUntil(lambda: not desk.runner.jobs)
     assert counts == [panel.model.rowCount()] and 0 < counts[0] < 20
+
+
+def test_tab_goes_through_the_bar_to_the_rows_and_on(qtbot, desk, small_db):
+    panel = show(qtbot, desk, small_db)
+    order = [panel.bar.search, panel.bar.combos["unit"], panel.view, panel.export]
+    stops, at = [], panel.nextInFocusChain()
+    while at is not panel:
+        if at in order:
+            stops.append(at)
+        at = at.nextInFocusChain()
+    assert stops == order
 
 
 def test_chosen_rows_survive_a_refresh(qtbot, desk, small_db):

@@ -13,12 +13,12 @@ from app.ui.desk import Desk
 from app.ui.lists.model import ListModel
 from app.ui.lists.source import Filter, Query, Source
 from app.ui.lists.view import ListView
-from app.ui.widgets.basics import column, label, row, tool
+from app.ui.widgets.basics import column, label, row, tab_through, tool
 
 if TYPE_CHECKING:
     from app.ui.lists.filters import FilterBar
 
-BAR = 34
+BAR = 35
 """Height kept for each row of the bar until the bar itself is there, so that the list does not jump."""
 
 
@@ -79,6 +79,7 @@ class ListPanel(QWidget):
             self._bar.changed.connect(lambda _: self.reload())
             self._above.setMinimumHeight(0)
             self._above.layout().addWidget(self._bar)  # type: ignore[union-attr]
+            tab_through(self._above, self._bar.search, *self._bar.combos.values(), self._bar.reset)
         return self._bar
 
     @property

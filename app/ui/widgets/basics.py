@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
@@ -116,6 +117,14 @@ def card(layout: QLayout, name: str = "card") -> QFrame:
     made.setObjectName(name)
     made.setLayout(layout)
     return made
+
+
+def tab_through(place: QWidget, *stops: QWidget) -> None:
+    """Let Tab go through widgets that were put into ``place`` late, where it would have gone had they been there."""
+    place.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # only then can anything follow it
+    for first, second in pairwise((place, *stops)):
+        QWidget.setTabOrder(first, second)
+    place.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
 def list_item(text: str, symbol: str = "") -> QListWidgetItem:

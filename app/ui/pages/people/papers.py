@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from app.ui.desk import Desk, Target
 from app.ui.lists import ledger
 from app.ui.lists.panel import BAR, ListPanel
-from app.ui.widgets.basics import button, column, row
+from app.ui.widgets.basics import button, column, row, tab_through
 from app.ui.widgets.detail import beside
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class PapersTab(QWidget):
         )
         self.delete_button = button("删除", self.ask_delete, symbol="trash-2", role="danger")
         self._acts.setLayout(row(self.new_button, self.bulk_button, 1, self.delete_button))
+        tab_through(self._acts, self.new_button, self.bulk_button, self.delete_button)
         self.list.view.selectionModel().selectionChanged.connect(lambda *_: self._enable())
         self._enable()
 

@@ -94,8 +94,8 @@ class Text:
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a list. Neighbouring columns of one ``group`` share a head above theirs. ``merge`` joins equal
-    neighbouring records downwards (only within an equal cell to its left that also merges). ``mark`` follows the
-    value in a record whose yes/no field ``mark_field`` is true (△ after a 托管 hospital)."""
+    neighbouring records downwards (only where all merging cells to its left are equal too, blank or not). ``mark``
+    follows the value in a record whose yes/no field ``mark_field`` is true (△ after a 托管 hospital)."""
 
     width: float
     head: str

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from app.forms.linebreak import break_lines, longest_word, phrased
 from app.forms.list_plan import ListPlan, Track
+from app.forms.list_rows import cell_starts
 from app.forms.setting import MM, PAD_Y, Spans, line_height
 from app.forms.snapshot import Values
 
@@ -111,28 +112,20 @@ def empty_bands(plan: ListPlan, count: int) -> list[Band]:
 
 
 def joins(plan: ListPlan, bands: Sequence[Band]) -> list[list[Join]]:
-    """By first band: the cells of a page. Equal neighbours of a merging column are one cell downwards, but only
-    within one cell of the merging columns to its left."""
+    """By first band: the cells of a page, those of merging columns joined downwards (see :func:`cell_starts`).
+
+    Empty rows for the pen and the parts of a record taller than a page stay apart.
+    """
     cells: list[list[Join]] = [[] for _ in bands]
-    starts = set(range(len(bands)))
-    merging: set[int] = {0}
+    records = [band.record for band in bands]
+    apart = {n for n in range(1, len(bands)) if records[n] is None or records[n] == records[n - 1]}
+    texts = [[piece.text for piece in band.pieces] for band in bands]
+    merged = cell_starts(plan.edition.listed, texts, apart)
     for track in plan.tracks:
-        begins = starts
-        if track.column.merge:
-            begins = {
-                n for n in starts if n == 0 or n in merging or not _same(bands[n - 1], bands[n], track.number)
-            }
-            merging = begins
-        order = [*sorted(begins), len(bands)]
-        for first, after in pairwise(order):
+        begins = sorted(merged.get(track.number, range(len(bands))))
+        for first, after in pairwise([*begins, len(bands)]):
             cells[first].append(Join(track, first, after - 1))
     return cells
-
-
-def _same(upper: Band, lower: Band, number: int) -> bool:
-    if upper.record is None or lower.record is None or upper.record == lower.record:
-        return False
-    return bool(upper.pieces[number].text) and upper.pieces[number].text == lower.pieces[number].text
 
 
 def heightened(plan: ListPlan, bands: Sequence[Band]) -> list[Band]:

@@ -1,29 +1,43 @@
-"""Rows of a list for the office faces: which cells join downwards, and what the total row says."""
+"""Rows of a list for every face: which cells join downwards, and what the total row says."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from app.forms.edition import Column, Edition
 
 
-def runs_of_equal(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> list[tuple[int, int, int]]:
-    """Which cells of a list join downwards: (column, first record, last record), both from 0.
+def cell_starts(
+    columns: Sequence[Column], texts: Sequence[Sequence[str]], apart: Collection[int] = ()
+) -> dict[int, set[int]]:
+    """By number of each column with ``merge``: the rows (from 0) at which a cell of it begins.
 
-    Equal neighbours of a column with ``merge`` join, but only inside a run of each merging column to its left.
+    Equal neighbours join, but only where each merging column to their left is equal too. Blank neighbours are equal
+    for the columns to their right, and join themselves only as far as the merging column at their right does: an
+    unknown 地区 does not print one unit three times, nor make one cell of the regions of several units. The rows
+    ``apart`` never join the row above them.
     """
-    joined: list[tuple[int, int, int]] = []
-    bounds = set(range(len(texts) + 1)) if not texts else {0, len(texts)}
-    for number, column in enumerate(columns):
-        if not column.merge:
-            continue
-        for record in range(1, len(texts)):
-            if texts[record][number] != texts[record - 1][number] or not texts[record][number]:
-                bounds.add(record)
-        cuts = sorted(bounds)
-        joined += [(number, a, b - 1) for a, b in pairwise(cuts) if b - a > 1]
-    return joined
+    starts: dict[int, set[int]] = {}
+    cuts = {row for row in (0, *apart) if row < len(texts)}
+    for number in (n for n, column in enumerate(columns) if column.merge):
+        cuts |= {row for row in range(1, len(texts)) if texts[row][number] != texts[row - 1][number]}
+        starts[number] = set(cuts)
+    right = set(range(len(texts)))
+    for number in reversed(starts):
+        starts[number] |= {row for row in right if not texts[row][number]}
+        right = starts[number]
+    return starts
+
+
+def runs_of_equal(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> list[tuple[int, int, int]]:
+    """Which cells of a list join downwards by :func:`cell_starts`: (column, first record, last record), from 0."""
+    return [
+        (number, first, after - 1)
+        for number, starts in cell_starts(columns, texts).items()
+        for first, after in pairwise([*sorted(starts), len(texts)])
+        if after - first > 1
+    ]
 
 
 def totals(edition: Edition, texts: Sequence[Sequence[str]]) -> list[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from docx import Document
 from golden_pages import check_golden, described
+from openpyxl import load_workbook
 from paper_samples import ALLOCATION, PLAN, ROSTER, SAMPLES
 from test_layout_sheet import assert_whole, long_text, set_text
 
@@ -14,7 +16,10 @@ from app.forms.edition import Edition
 from app.forms.editions import editions
 from app.forms.fonts import faces
 from app.forms.layout import lay_out
+from app.forms.reading import read_form
 from app.forms.snapshot import BLANK, Snapshot, Values
+from app.forms.word import write_word
+from app.forms.workbook import write_workbook
 
 ROSTER_KEY, ALLOCATION_KEY, PLAN_KEY = "yubei-2020-roster", "sichuan-2018-allocation", "shaoxing-2017-plan"
 
@@ -85,6 +90,60 @@ def test_managed_mark_and_total():
     assert row == ["合计", "3", "", "4", ""]
     note = next(box for box in page.boxes if box.kind == "note")
     assert note.text == "备注：△代表托管医院关系。" and note.y > total.y + total.h
+
+
+def _allocated(*rows: tuple[str, str, str, str]) -> list[Values]:
+    fields = ("supporting_region", "supporting_unit", "receiving_region", "receiving_unit")
+    return [dict(zip([f"pairing.{name}" for name in fields], row, strict=True)) for row in rows]
+
+
+WITHOUT_REGIONS = _allocated(
+    ("", "渝北区中医院", "云阳县", "甲医院"),
+    ("", "渝北区中医院", "云阳县", "乙医院"),
+    ("", "渝北区中医院", "", "丙医院"),
+    ("", "渝北区中医院", "", "丁医院"),
+    ("", "渝北区人民医院", "", "戊医院"),
+    ("渝北区", "渝北区人民医院", "", "己医院"),
+)
+MERGED_WITHOUT_REGIONS = {
+    "supporting_region": [("", 4), ("", 1), ("渝北区", 1)],
+    "supporting_unit": [("渝北区中医院", 4), ("渝北区人民医院", 1), ("渝北区人民医院", 1)],
+    "receiving_region": [("云阳县", 2), ("", 1), ("", 1), ("", 1), ("", 1)],
+}
+
+
+def test_a_blank_outer_value_does_not_part_the_units_inside():
+    page = laid_out(ALLOCATION_KEY, WITHOUT_REGIONS)[0]
+    tall = editions()[ALLOCATION_KEY].row_height
+    for name, wanted in MERGED_WITHOUT_REGIONS.items():
+        cells = column(page, f"pairing.{name}")
+        assert [(box.text, round(box.h / tall)) for box in cells] == wanted, name
+    assert len(column(page, "pairing.receiving_unit")) == 6
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+def test_office_files_join_the_same_cells_and_read_back(tmp_path, suffix):
+    edition, path = editions()[ALLOCATION_KEY], tmp_path / f"分配表{suffix}"
+    write = write_workbook if suffix == ".xlsx" else write_word
+    write(edition, (Snapshot({}, rows=WITHOUT_REGIONS),), path)
+    form = read_form(path, editions())
+    if suffix == ".xlsx":
+        sheet = load_workbook(path).worksheets[0]
+        first = next(cell.row for cell in sheet["B"] if cell.value == "渝北区中医院")
+        joined = {str(block) for block in sheet.merged_cells.ranges}
+        assert {f"{letter}{first}:{letter}{first + 3}" for letter in "AB"} <= joined
+        assert f"C{first}:C{first + 1}" in joined
+        assert not [block for block in joined if block.startswith((f"A{first + 4}", f"C{first + 2}"))]
+    else:
+        table = Document(str(path)).tables[0]
+        first = next(n for n, row in enumerate(table.rows) if row.cells[1].text == "渝北区中医院")
+        for place in (0, 1):
+            top = table.cell(first, place)._tc
+            assert [table.cell(row, place)._tc is top for row in range(first, first + 5)] == [True] * 4 + [
+                False
+            ]
+    for path_ in ("pairing.supporting_region", "pairing.supporting_unit", "pairing.receiving_unit"):
+        assert [row.get(path_) for row in form.rows] == [row[path_] for row in WITHOUT_REGIONS], path_
 
 
 def test_two_hundred_rows_over_pages():

@@ -106,24 +106,27 @@ def write_enrolment(step: Step, person: bytes, receiving: bytes | None, pairing:
         batch_id=batch,
         pairing_id=pairing,
         receiving_unit_id=receiving,
-        **(
-            dict.fromkeys(ENROLMENT_COLUMNS.values(), "")
-            | {"recommended": None}
-            | _columns(step, ENROLMENT_COLUMNS)
-        ),
+        **(_BLANK_ENROLMENT | _columns(step, ENROLMENT_COLUMNS)),
         state="",
         position=step.known.next_position("enrolment"),
         note="",
     )
 
 
+_BLANK_ENROLMENT: Record = dict.fromkeys(ENROLMENT_COLUMNS.values(), "") | {"recommended": None}
+_BLANK_POSTING: Record = dict.fromkeys(POSTING_COLUMNS.values(), "") | {"subsidised": None}
+
+
 def _columns(step: Step, columns: Mapping[str, str]) -> Record:
     """What the row tells of these fields, by column; modes as they are kept."""
-    told = {column: step.values.get(path) for path, column in columns.items()}
-    mode = told.get("mode")
-    if isinstance(mode, str):
-        told["mode"] = MODE_CODES.get(mode, mode)
-    return {column: value for column, value in told.items() if value not in ("", None)}
+    told: Record = {
+        columns[path]: value
+        for path, value in step.values.items()
+        if path in columns and value is not None and value != ""
+    }
+    if "mode" in told:
+        told["mode"] = MODE_CODES.get(told["mode"], told["mode"])
+    return told
 
 
 _FILLED_IN = {
@@ -159,7 +162,7 @@ def _complete(
             label = "对口关系" if column == "pairing_id" else label_of(path)
             step.changes.append(Change(path, label, "", _told(step, path)))
     told = _columns(step, ENROLMENT_COLUMNS)
-    for path, column in ENROLMENT_COLUMNS.items():
+    for path, column in ENROLMENT_COLUMNS.items() if told else ():
         step.change(Enrolment, record, column, told.get(column), path)
 
 
@@ -181,7 +184,7 @@ def _write_posting(
         enrolment_id=enrolment,
         unit_id=receiving,
         supporting_unit_id=supporting,
-        **(dict.fromkeys(POSTING_COLUMNS.values(), "") | {"subsidised": None} | told),
+        **(_BLANK_POSTING | told),
         state=state_of(start, end),
         replaces_id=None,
         replacement_reason="",

@@ -253,8 +253,10 @@ def write_person(step: Step, person: Record | None, unit: bytes | None) -> bytes
 def write_career(step: Step, person: bytes, enrolment: bytes) -> None:
     """Note what the row's career text says otherwise than the stored lines; it is stored as the paper stores it."""
     text = step.text("person.career").strip()
+    if not text:
+        return
     old = step.known.career(person)
-    if not text or text == old:
+    if text == old:
         return
     if old:
         step.changes.append(Change("person.career", label_of("person.career"), old, text))

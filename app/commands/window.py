@@ -24,6 +24,8 @@ def load_window() -> ModuleType:
     window collects by itself (``app.ui.collecting``).
     """
     gc.disable()
+    # Before Qt: its import hook reads the source of every module that is imported after it.
+    from app.store import light, lists  # noqa: F401, PLC0415 - what the first page reads its rows with
     from app.ui import start  # noqa: PLC0415 - commands need no Qt
 
     return start

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 
 from app.ui.desk import Desk, Target
@@ -19,6 +18,8 @@ from app.ui.pages.page import Page, PageSpec
 from app.ui.widgets.basics import button, column, label, row
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+
     from app.catalogue.problems import Problem
     from app.ui.importing.dialog import ImportDialog
     from app.ui.widgets.problem_panel import ProblemPanel
@@ -86,6 +87,8 @@ class Window(QMainWindow):
 
     def _furnish(self) -> None:
         """What the first paint can do without: search, undo, import, the foot, and taking drops."""
+        from PySide6.QtGui import QKeySequence, QShortcut
+
         from app.ui.dropping import DropArea
         from app.ui.finding import finder
         from app.ui.foot import Foot

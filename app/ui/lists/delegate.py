@@ -32,6 +32,7 @@ class ListDelegate(QStyledItemDelegate):
         self._ink, self._tint, self._hover = QColor(style.INK), QColor(style.TINT), QColor(style.HOVER)
         self._surface = QColor(style.SURFACE)
         self._focus = QPen(QColor(style.ACCENT))
+        self._heavy: tuple[QFont, QFont, QFontMetrics] | None = None
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -65,9 +66,7 @@ class ListDelegate(QStyledItemDelegate):
         font = option.font  # type: ignore[attr-defined]
         metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
         if strong:
-            font = QFont(font)
-            font.setWeight(QFont.Weight.DemiBold)
-            metrics = QFontMetrics(font)
+            font, metrics = self._strong(font)
         painter.setFont(font)
         painter.setPen(self._ink)
         if "\n" in text:
@@ -76,6 +75,14 @@ class ListDelegate(QStyledItemDelegate):
         if len(text) * metrics.height() > rect.width():  # no character is wider than the line is high
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _strong(self, font: QFont) -> tuple[QFont, QFontMetrics]:
+        """The heavier face of a font; kept, for it is asked for at every row."""
+        if self._heavy is None or self._heavy[0] != font:
+            made = QFont(font)
+            made.setWeight(QFont.Weight.DemiBold)
+            self._heavy = QFont(font), made, QFontMetrics(made)
+        return self._heavy[1:]
 
     def _tag(
         self, painter: QPainter, option: QStyleOptionViewItem, text: str, tone: str, chosen: bool

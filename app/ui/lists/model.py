@@ -12,6 +12,8 @@ from app.ui.lists.source import Source
 
 BLOCK = 64
 BLOCKS_KEPT = 64
+_HEAD_ROLES = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.TextAlignmentRole})
+"""Heads are asked for eight roles each, many times while a window is laid out."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -77,6 +79,8 @@ class ListModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:  # noqa: N802
+        if role not in _HEAD_ROLES:
+            return None
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.source.columns[section].head
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:

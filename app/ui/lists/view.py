@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import (
-    QAction,
-    QContextMenuEvent,
-    QFocusEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-)
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.ui.icons import icon
 from app.ui.lists.delegate import ListDelegate
 from app.ui.lists.model import ListModel
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+    from PySide6.QtWidgets import QMenu
 
 ROW_HEIGHT = 36
 COPY_LIMIT = 200_000
@@ -174,6 +172,9 @@ class ListView(QTableView):
 
     def menu(self) -> QMenu:
         """The menu of the chosen rows: the page's own items, then copying."""
+        from PySide6.QtGui import QAction
+        from PySide6.QtWidgets import QMenu
+
         made = QMenu(self)
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for text, symbol, called in (*self.menu_items, ("复制所选行", "copy", self.copy_rows)):

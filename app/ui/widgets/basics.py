@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
-    QListWidgetItem,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -23,6 +22,9 @@ from PySide6.QtWidgets import (
 
 from app.ui import style
 from app.ui.icons import icon
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QListWidgetItem
 
 _Layout = TypeVar("_Layout", QVBoxLayout, QHBoxLayout)
 _Margins = tuple[int, int, int, int]
@@ -129,6 +131,8 @@ def tab_through(place: QWidget, *stops: QWidget) -> None:
 
 def list_item(text: str, symbol: str = "") -> QListWidgetItem:
     """An entry of a small list, of a fixed height whenever the style sheet takes effect."""
+    from PySide6.QtWidgets import QListWidgetItem
+
     made = QListWidgetItem(text)
     if symbol:
         made.setIcon(icon(symbol))

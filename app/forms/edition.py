@@ -18,6 +18,8 @@ Style = Literal["title", "song", "fangsong", "hei", "kai"]
 TITLE_SIZE = 18.0
 """Points of a title, unless the edition says otherwise."""
 
+INDENT = 2.0
+"""em: the two characters by which a Chinese paragraph begins further in."""
 PLACEHOLDER = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
 """``{field.path}`` or ``{field.path|format}`` in a line of type."""
 
@@ -43,7 +45,8 @@ class Cell:
     type size a long value may shrink to. ``format`` shapes dates (``Y.M``, ``Y年M月``). ``stamp`` keeps a square of so
     many mm free for a seal. ``lines`` says where a literal label without breaks of its own is broken on paper (joined they
     are the label again), so that 对口支援主要任务 stays one word for reading back and still breaks well.
-    A photo's cell may have both: its ``label`` (照片) stands there as long as there is no photo.
+    A photo's cell may have both: its ``label`` (照片) stands there as long as there is no photo. ``indent`` sets the first
+    line of each paragraph of a value two characters in, as Chinese papers do; the value itself stays as it was typed.
     """
 
     label: str = ""
@@ -60,6 +63,12 @@ class Cell:
     foot: Foot | None = None
     stamp: float = 0.0
     lines: tuple[str, ...] = ()
+    indent: bool = False
+
+    @property
+    def indented(self) -> float:
+        """em by which the first line of a paragraph stands in."""
+        return INDENT if self.indent else 0.0
 
 
 @dataclass(frozen=True, slots=True)

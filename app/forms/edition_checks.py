@@ -75,6 +75,9 @@ def _cell(cell: Cell, at: Path) -> Iterator[Fault]:
         yield Fault(
             (*at, "lines"), "FRM-014", "lines 连起来不是 label", "lines 只说明在哪里换行，文字要与 label 相同"
         )
+    if cell.indent and (not cell.field or _is_photo(cell.field) or cell.align not in ("left", "justify")):
+        text = "indent 只用于左对齐的字段格"
+        yield Fault((*at, "indent"), "FRM-005", text, '请给这一格写 align = "left"，或去掉 indent', "true")
     if cell.foot:
         yield from _field(
             cell.foot.field,

@@ -115,6 +115,8 @@ def _need(edition: Edition, placed: Placed, text: str, sizes: Mapping[tuple[int,
     width = sum(edition.columns[placed.column : placed.column + placed.columns])
     foot = FOOT_HEIGHT if placed.cell.foot else 0.0
     indent = INDENT if placed.cell.align in ("left", "right") else 0.0
+    if placed.cell.indent:
+        text = "\n".join("　　" + line for line in text.split("\n"))
     return text_height(text, width - indent, sizes[placed.row, placed.column]) + foot
 
 

@@ -69,9 +69,10 @@ def continuation_pages(plan: SheetPlan, snapshot: Snapshot, rests: Sequence[Rest
 
 
 def _spans(rest: Rest, width: float) -> list[tuple[int, int]]:
-    start = rest.start
-    broken = break_lines(rest.text[start:], width / (rest.slot.size * MM), rest.slot.metrics.advance)
-    return [(start + a, start + b) for a, b in broken]
+    slot = rest.slot
+    return break_lines(
+        rest.text, width / (slot.size * MM), slot.metrics.advance, slot.cell.indented, rest.start
+    )
 
 
 def _add(sheet: _Sheet, rest: Rest) -> None:
@@ -100,7 +101,15 @@ def _put(sheet: _Sheet, rest: Rest, spans: Spans, height: float, *, last: bool) 
     boxes.append(_caption(plan, rest.caption, x, y, height))
     left, width = x + CAPTION_WIDTH, w - CAPTION_WIDTH
     lines = set_lines(
-        rest.text, spans, slot.metrics, size, left + PAD_X, y + PAD_Y, width - 2 * PAD_X, "left"
+        rest.text,
+        spans,
+        slot.metrics,
+        size,
+        left + PAD_X,
+        y + PAD_Y,
+        width - 2 * PAD_X,
+        "left",
+        slot.cell.indented,
     )
     hidden = 0 if last else len(rest.text) - spans[-1][1]
     boxes.append(

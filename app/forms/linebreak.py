@@ -159,16 +159,25 @@ def _forced(text: str, start: int, at: int, words: _Words) -> int:
     return place if place > start + 1 or at == start + 1 else at
 
 
-def _paragraph(text: str, width: float, advance: dict[str, float]) -> Iterator[tuple[int, int]]:
-    """(start, end) of the lines of a text without ``\\n``."""
+def opens(text: str, at: int) -> bool:
+    """Whether a paragraph that takes an indent begins at ``at``: not one that was typed with spaces before it."""
+    return at < len(text) and (at == 0 or text[at - 1] == "\n") and not text[at].isspace()
+
+
+def _paragraph(
+    text: str, width: float, advance: dict[str, float], indent: float = 0.0
+) -> Iterator[tuple[int, int]]:
+    """(start, end) of the lines of a text without ``\\n``, the first of them ``indent`` em shorter."""
     sums = [0.0, *accumulate(map(advance.__getitem__, text))]
     size, start = len(text), 0
-    if sums[-1] <= width + _EPSILON:
+    room = width - indent
+    if sums[-1] <= room + _EPSILON:
         yield 0, size
         return
     words = _words(text)
     while True:
-        fits = bisect_right(sums, sums[start] + width + _EPSILON, start) - 1
+        fits = bisect_right(sums, sums[start] + room + _EPSILON, start) - 1
+        room = width
         if fits >= size:
             yield start, size
             return
@@ -188,18 +197,20 @@ def _paragraph(text: str, width: float, advance: dict[str, float]) -> Iterator[t
             return
 
 
-def break_lines(text: str, width: float, advance: dict[str, float]) -> list[tuple[int, int]]:
-    """Break ``text`` for lines ``width`` em wide: (start, end) of each line's characters in ``text``.
+def break_lines(
+    text: str, width: float, advance: dict[str, float], indent: float = 0.0, start: int = 0
+) -> list[tuple[int, int]]:
+    """Break ``text`` from ``start`` on for lines ``width`` em wide: (start, end) of each line's characters in ``text``.
 
     Characters between one line's end and the next one's start are a ``\\n`` or swallowed spaces. An empty text is
-    one empty line.
+    one empty line. The first line of each paragraph that :func:`opens` is ``indent`` em shorter.
     """
-    if "\n" not in text:
+    if not start and not indent and "\n" not in text:
         return list(_paragraph(text, width, advance))
     lines: list[tuple[int, int]] = []
-    start = 0
-    for part in text.split("\n"):
-        lines.extend((start + a, start + b) for a, b in _paragraph(part, width, advance))
+    for part in text[start:].split("\n"):
+        lead = indent if indent and opens(text, start) else 0.0
+        lines.extend((start + a, start + b) for a, b in _paragraph(part, width, advance, lead))
         start += len(part) + 1
     return lines
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from app.forms.boxes import Box, BoxKind, Line, Run
 from app.forms.edition import Align
-from app.forms.linebreak import BLANK, BLANK_WIDTH, Metrics, balanced, break_lines
+from app.forms.linebreak import BLANK, BLANK_WIDTH, Metrics, balanced, break_lines, opens
 from app.forms.shown import Piece
 
 MM = 25.4 / 72
@@ -59,8 +59,12 @@ def set_lines(
     top: float,
     w: float,
     align: Align | None,
+    indent: float = 0.0,
 ) -> tuple[Line, ...]:
-    """Lines of the ``spans`` of ``text`` in a space ``w`` mm wide whose left edge is ``x``, the first at ``top``."""
+    """Lines of the ``spans`` of ``text`` in a space ``w`` mm wide whose left edge is ``x``, the first at ``top``.
+
+    The first line of each paragraph stands ``indent`` em further in; no character is added for it.
+    """
     em, step, base = size * MM, line_height(size), baseline(top, size)
     lines = []
     whole = metrics.only(text)
@@ -68,6 +72,7 @@ def set_lines(
         part = text[start:end]
         width = metrics.width(part) * em
         at = aligned(align, x, w, width)
+        at += indent * em if indent and opens(text, start) else 0.0
         key = (whole or metrics.only(part)) if part else None
         runs = (Run(key, part, at, width),) if key is not None else place_runs(part, at, em, metrics)
         lines.append(Line(base + number * step, size, runs, start, end))

@@ -150,7 +150,15 @@ def value_boxes(setting: Setting, y: float, h: float, values: Values) -> tuple[B
     else:
         start = y + (free - tall) / 2
     lines = set_lines(
-        setting.text, spans, slot.metrics, setting.size, slot.x + PAD_X, start, slot.inner, align
+        setting.text,
+        spans,
+        slot.metrics,
+        setting.size,
+        slot.x + PAD_X,
+        start,
+        slot.inner,
+        align,
+        slot.cell.indented,
     )
     hidden = len(setting.text) - setting.spans[setting.shown][0] if setting.hides else 0
     box = Box(

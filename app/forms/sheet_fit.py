@@ -60,9 +60,12 @@ class Fit:
 def broken(slot: Slot, text: str, size: float) -> Spans:
     """The spans of ``text`` in the slot's width at ``size`` points."""
     width = slot.inner / (size * MM)
-    if "\n" not in text and slot.metrics.width(text) <= width + _EPSILON:
+    indent = slot.cell.indented
+    if "\n" not in text and slot.metrics.width(text) + indent <= width + _EPSILON:
         return ((0, len(text)),)
-    return (phrased if slot.single else break_lines)(text, width, slot.metrics.advance)
+    if slot.single and not indent:
+        return phrased(text, width, slot.metrics.advance)
+    return break_lines(text, width, slot.metrics.advance, indent)
 
 
 def _started(slot: Slot, text: str) -> Setting:
@@ -70,7 +73,7 @@ def _started(slot: Slot, text: str) -> Setting:
     spans = broken(slot, text, slot.size)
     size = slot.size
     if len(spans) > 1 and (slot.inner < _LONG_WORD * size * MM or _LONG.search(text)):
-        word = longest_word(text, slot.metrics.advance)
+        word = longest_word(text, slot.metrics.advance) + slot.cell.indented
         while word * size * MM > slot.inner and size - STEP >= max(slot.least, slot.size * WORD_SHRINK):
             size -= STEP
         if word * size * MM > slot.inner:

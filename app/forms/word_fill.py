@@ -9,6 +9,7 @@ from app.forms import word_xml as xml
 from app.forms.edition import Edition, Text
 from app.forms.fitting import FOOT_HEIGHT, Fitted, fit, inner_width, text_height, title_height
 from app.forms.grid import sides
+from app.forms.linebreak import opens
 from app.forms.list_rows import runs_of_equal, totals
 from app.forms.photos import placeable
 from app.forms.shown import pieces, shown_cell, shown_value
@@ -95,7 +96,16 @@ def _content(area: Area, edition: Edition, values: Values, fitted: Fitted, add: 
     lines = shown_value(area.path, values, area.format).split("\n")
     keep = cell.foot is not None
     align = cell.align or "center"
-    return "".join(xml.paragraph(xml.run(line, face), align, size=face.size, keep=keep) for line in lines)
+    return "".join(
+        xml.paragraph(
+            xml.run(line, face),
+            align,
+            size=face.size,
+            keep=keep,
+            indent=cell.indented if opens(line, 0) else 0.0,
+        )
+        for line in lines
+    )
 
 
 def _cells_of_row(

@@ -65,20 +65,25 @@ def paragraph(
     tab: float = 0.0,
     before: float = 0.0,
     after: float = 0.0,
-    section: str = "",
+    indent: float = 0.0,
 ) -> str:
     """A paragraph round runs.
 
     ``size`` sets lines exactly as far apart as type of that size wants, so that a substituted face does not push the
     paper over its page. ``tab`` sets a right tab stop so many mm in, ``before`` and ``after`` are space round it,
-    ``section`` ends one.
+    ``indent`` sets the first line so many characters of ``size`` in, without a character.
     """
     line = f' w:line="{round(size * LEADING * 20)}" w:lineRule="exact"' if size else ""
+    lead = (
+        f'<w:ind w:firstLineChars="{indent * 100:.0f}" w:firstLine="{indent * size * 20:.0f}"/>'
+        if indent
+        else ""
+    )
     marks = "<w:keepNext/>" if keep else ""
     marks += "<w:pageBreakBefore/>" if new_page else ""
     marks += f'<w:tabs><w:tab w:val="right" w:pos="{twips(tab)}"/></w:tabs>' if tab else ""
-    marks += f'<w:spacing w:before="{twips(before)}" w:after="{twips(after)}"{line}/><w:jc w:val="{_JUSTIFY[align]}"/>'
-    return f"<w:p><w:pPr>{marks}{section}</w:pPr>{inside}</w:p>"
+    marks += f'<w:spacing w:before="{twips(before)}" w:after="{twips(after)}"{line}/>{lead}<w:jc w:val="{_JUSTIFY[align]}"/>'
+    return f"<w:p><w:pPr>{marks}</w:pPr>{inside}</w:p>"
 
 
 def hair(*, new_page: bool = False, section: str = "") -> str:

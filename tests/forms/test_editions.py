@@ -197,6 +197,8 @@ BAD = [
     (SHEET, '"person.sex"', '"person.sex", format = "Y.M"', "FRM-012", 19, "format"),
     (SHEET, 'kind = "sheet"', 'kind = "list"', "FRM-013", 7, "kind"),
     (SHEET, 'label = "简历"', 'label = "简历", lines = ["简", "厉"]', "FRM-014", 24, "lines"),
+    (SHEET, 'label = "简历"', 'label = "简历", indent = true', "FRM-005", 24, "indent"),
+    (SHEET, '"person.sex"', '"person.sex", indent = true', "FRM-005", 19, "indent"),
     (SHEET, 'title = ["试表"]', 'title = ["试表{person.name"]', "FRM-016", 5, "title"),
     (SHEET, 'title = ["试表"]', 'title = ["试表{person.nam}"]', "FRM-006", 5, "title"),
     (LIST, "width = 40", "width = 400", "FRM-009", 10, "width"),
@@ -254,7 +256,7 @@ def test_the_grammar_told_to_newcomers_is_the_grammar():
     schema = json.loads((SHIPPED / "schema.json").read_text("utf-8"))
     tree = tomllib.loads(told.split("```toml")[1].split("```")[0])
     assert list(faults(tree, schema)) == []
-    inner = {key for kind in ("row", "column", "text") for key in schema["$defs"][kind]["properties"]}
+    inner = {key for kind in ("row", "cell", "column", "text") for key in schema["$defs"][kind]["properties"]}
     assert set(tree) == set(schema["properties"]) - {"below"}
     assert all(key in told for key in inner | set(schema["properties"]["page"]["properties"]))
 

@@ -16,6 +16,7 @@ from app.forms.editions import editions
 from app.forms.fonts import faces
 from app.forms.grid import placed_cells
 from app.forms.layout import lay_out
+from app.forms.setting import MM, PAD_X
 from app.forms.snapshot import BLANK, Snapshot
 
 ENROLMENT, APPRAISAL, WORKLOAD = "sichuan-2018-enrolment", "yubei-2021-appraisal", "yubei-2021-workload"
@@ -284,6 +285,37 @@ def test_line_breaks_tabs_and_odd_characters_of_a_value():
     box = boxes_of(pages, "person.career")[0]
     assert box.text == "一\n二\n三 四\n五"
     assert [box.text[line.start : line.end] for line in box.lines] == ["一", "二", "三 四", "五"]
+
+
+def _lefts(box: Box) -> list[float]:
+    """em by which each set line stands in from the cell's inner edge."""
+    return [round((line.runs[0].x - box.x - PAD_X) / (line.size * MM), 3) for line in box.lines if line.runs]
+
+
+def test_paragraphs_stand_two_characters_in_and_the_value_stays_as_typed():
+    paragraph = long_text(150)
+    text = f"{paragraph}\n\n　　自己空了两字的一段。\n同意。"
+    pages = laid_out("yubei-2021-appraisal", {**PERSON, "appraisal.summary": text, "posting.main_task": text})
+    assert_whole(pages)
+    (summary,) = boxes_of(pages, "appraisal.summary")
+    assert summary.text == text
+    assert_all_set(pages, "appraisal.summary", text)
+    count = len([line for line in summary.lines if line.end <= len(paragraph)])
+    assert count > 3
+    assert _lefts(summary) == [2, *[0] * (count - 1), 0, 2]
+    assert not any(_lefts(boxes_of(pages, "posting.main_task")[0])), "only where the edition asks for it"
+    (opinion,) = boxes_of(pages, "appraisal.receiving_unit_opinion")
+    assert _lefts(opinion) == [2]
+
+
+def test_a_paragraph_that_goes_on_on_another_page_is_not_indented_there():
+    text = long_text(3000) + "\n" + long_text(60)
+    pages = laid_out("yubei-2021-appraisal", {**PERSON, "appraisal.summary": text})
+    assert_whole(pages)
+    assert_all_set(pages, "appraisal.summary", text)
+    first, rest = boxes_of(pages, "appraisal.summary")
+    assert _lefts(first) == [2, *[0] * (len(first.lines) - 1)]
+    assert [line.start for line, left in zip(rest.lines, _lefts(rest), strict=True) if left] == [3001]
 
 
 def test_pages_of_equal_heights_share_their_blank_form():

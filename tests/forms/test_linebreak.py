@@ -103,6 +103,22 @@ def test_spaces_are_kept_within_a_line_and_at_a_paragraphs_start():
     assert _lines("年　　月　　日", 20) == ["年　　月　　日"]
 
 
+def test_an_indent_shortens_the_first_line_of_each_paragraph():
+    text = "一二三四五六七八九十\n　一二三四五六\n甲乙丙丁"
+    broken = break_lines(text, 5, EM, 2)
+    assert [text[a:b] for a, b in broken] == [
+        "一二三",
+        "四五六七八",
+        "九十",
+        "　一二三四",
+        "五六",
+        "甲乙丙",
+        "丁",
+    ]
+    assert break_lines(text, 5, EM, 2, 3) == broken[1:]
+    assert break_lines(text, 5, EM, 2, broken[5][0]) == broken[5:]
+
+
 def test_balanced_lines_are_even_and_phrased_ones_break_between_phrases():
     text = "一二三四五六七八九十"
     assert [text[a:b] for a, b in balanced(text, 8, EM)] == ["一二三四五", "六七八九十"]

@@ -85,6 +85,20 @@ def test_opinion_and_date_are_never_parted(tmp_path: Path) -> None:
     assert between.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None
 
 
+def test_paragraphs_of_an_opinion_begin_further_in_without_a_character(tmp_path: Path) -> None:
+    text = "表现突出。\n　　自己空了两字。\n同意推荐。"
+    paper = Snapshot({**ENROLMENT.values, "enrolment.unit_opinion": text}, name=ENROLMENT.name)
+    document = _document(tmp_path, "sichuan-2018-enrolment", paper)
+    cell = next(cell for row in document.tables[0].rows for cell in row.cells if "表现突出" in cell.text)
+    assert [p.text for p in cell.paragraphs[:3]] == text.split("\n")
+    leads = [p._p.pPr.find(qn("w:ind")) for p in cell.paragraphs[:3]]
+    assert [None if lead is None else lead.get(qn("w:firstLineChars")) for lead in leads] == [
+        "200",
+        None,
+        "200",
+    ]
+
+
 def test_a_list_repeats_its_heads_and_numbers_its_pages(tmp_path: Path) -> None:
     document = _document(tmp_path, "yubei-2020-roster", ROSTER)
     table = document.tables[0]

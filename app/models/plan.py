@@ -20,7 +20,10 @@ class Plan(Base):
 
 
 class PlanItem(Base):
-    """One numbered item. ``due_text`` is 完成时间 as people write it; ``due`` the date where one can be told."""
+    """One numbered item. ``due_text`` is 完成时间 as people write it; ``due`` the date where one can be told.
+
+    ``repeats`` are the months of each year in which it comes round again (``03,09``), '' when it does not.
+    """
 
     __tablename__ = "plan_item"
 
@@ -36,3 +39,17 @@ class PlanItem(Base):
     state: Mapped[str] = text_column()
     evidence: Mapped[str] = text_column()
     position: Mapped[int] = position_column()
+    repeats: Mapped[str] = text_column()
+
+
+class PlanOccurrence(Base):
+    """A dated occurrence of an item that ``repeats`` (每年3月和9月)."""
+
+    __tablename__ = "plan_occurrence"
+
+    id: Mapped[bytes] = key_column()
+    plan_item_id: Mapped[bytes] = reference("plan_item.id")
+    due: Mapped[str] = text_column(index=True)
+    state: Mapped[str] = text_column()
+    done_on: Mapped[str] = text_column()
+    evidence: Mapped[str] = text_column()

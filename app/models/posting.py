@@ -58,7 +58,11 @@ class Posting(Base):
 
 
 class PostingGoal(Base):
-    """A goal or counted task of a posting: ``target`` of ``measure`` by ``due``."""
+    """A goal or counted task of a posting: ``target`` of ``measure`` by ``due``.
+
+    ``kind`` is the code of the work that counts towards it, '' where a person judges; ``result`` is that judgement at
+    the end (yubei-2021-72 四（三）).
+    """
 
     __tablename__ = "posting_goal"
 
@@ -70,6 +74,9 @@ class PostingGoal(Base):
     target: Mapped[str] = text_column()
     due: Mapped[str] = text_column()
     state: Mapped[str] = text_column()
+    kind: Mapped[str] = text_column()
+    result: Mapped[str] = text_column()
+    judged_on: Mapped[str] = text_column()
 
 
 class Stay(Base):
@@ -82,3 +89,49 @@ class Stay(Base):
     arrive: Mapped[str] = text_column()
     leave: Mapped[str] = text_column()
     note: Mapped[str] = text_column()
+
+
+class Absence(Base):
+    """Leave within a posting: its days do not count as days on site."""
+
+    __tablename__ = "absence"
+
+    id: Mapped[bytes] = key_column()
+    posting_id: Mapped[bytes] = reference("posting.id")
+    start: Mapped[str] = text_column()
+    end: Mapped[str] = text_column()
+    kind: Mapped[str] = text_column()
+    reason: Mapped[str] = text_column()
+
+
+class Allowance(Base):
+    """补贴 of a posting for a period: ``days`` at ``rate`` 元 a day make ``amount`` 元; text as typed."""
+
+    __tablename__ = "allowance"
+
+    id: Mapped[bytes] = key_column()
+    posting_id: Mapped[bytes] = reference("posting.id")
+    start: Mapped[str] = text_column()
+    end: Mapped[str] = text_column()
+    days: Mapped[str] = text_column()
+    rate: Mapped[str] = text_column()
+    amount: Mapped[str] = text_column()
+    paid_on: Mapped[str] = text_column()
+    note: Mapped[str] = text_column()
+
+
+class DutyCheck(Base):
+    """下派人员履职考核: how the person's own hospital judges the posting, over a ``period`` as people write it."""
+
+    __tablename__ = "duty_check"
+
+    id: Mapped[bytes] = key_column()
+    posting_id: Mapped[bytes] = reference("posting.id")
+    period: Mapped[str] = text_column()
+    attendance: Mapped[str] = text_column()
+    work: Mapped[str] = text_column()
+    conduct: Mapped[str] = text_column()
+    score: Mapped[str] = text_column()
+    opinion: Mapped[str] = text_column()
+    result: Mapped[str] = text_column()
+    checked_on: Mapped[str] = text_column()

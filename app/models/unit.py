@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, key_column, position_column, reference, text_column
+from app.models.base import Base, flag_column, key_column, position_column, reference, text_column
 
 
 class Unit(Base):
@@ -44,3 +45,31 @@ class UnitContact(Base):
     phone: Mapped[str] = text_column()
     duty: Mapped[str] = text_column()
     position: Mapped[int] = position_column()
+
+
+class UnitDepartment(Base):
+    """A department of a receiving unit; ``main`` ones and their ``key_staff`` are what mentoring must cover."""
+
+    __tablename__ = "unit_department"
+    __table_args__ = (UniqueConstraint("unit_id", "name"),)
+
+    id: Mapped[bytes] = key_column()
+    unit_id: Mapped[bytes] = reference("unit.id")
+    position: Mapped[int] = position_column()
+    name: Mapped[str] = mapped_column()
+    main: Mapped[bool] = flag_column()
+    key_staff: Mapped[str] = text_column()
+
+
+class UnitYear(Base):
+    """A figure of a unit for a year; ``measure`` is a code of :data:`app.catalogue.work.YEARLY`."""
+
+    __tablename__ = "unit_year"
+    __table_args__ = (UniqueConstraint("unit_id", "year", "measure"),)
+
+    id: Mapped[bytes] = key_column()
+    unit_id: Mapped[bytes] = reference("unit.id")
+    year: Mapped[str] = mapped_column()
+    measure: Mapped[str] = mapped_column()
+    value: Mapped[str] = text_column()
+    source: Mapped[str] = text_column()

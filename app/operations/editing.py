@@ -16,23 +16,7 @@ from app.operations.saving import SAVERS
 from app.store.deleting import delete_record
 from app.store.journal import OperationScope
 from app.store.opening import Store
-
-TABLE_LABELS = {
-    "unit": "单位",
-    "unit_alias": "单位简称",
-    "unit_contact": "联系人",
-    "pairing": "对口关系",
-    "pairing_department": "科室结对",
-    "batch": "批次",
-    "person": "人员",
-    "enrolment": "报名",
-    "posting": "派驻",
-    "posting_goal": "派驻目标",
-    "stay": "驻点时段",
-    "report": "月报",
-    "plan": "工作计划",
-    "plan_item": "计划项",
-}
+from app.store.words import TABLE_LABELS
 
 
 def _tables(op: OperationScope) -> frozenset[str]:

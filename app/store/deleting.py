@@ -18,23 +18,62 @@ if TYPE_CHECKING:
 
 BELONGS = frozenset(
     {
+        ("absence", "posting_id"),
+        ("activity_mentee", "activity_id"),
+        ("activity_mentee", "mentorship_id"),
+        ("agreement_party", "agreement_id"),
+        ("agreement_task", "agreement_id"),
+        ("allowance", "posting_id"),
         ("appraisal", "posting_id"),
+        ("batch_one", "batch_id"),
         ("career_line", "person_id"),
+        ("duty_check", "posting_id"),
         ("enrolment", "person_id"),
+        ("letter", "agreement_id"),
+        ("letter", "mentorship_id"),
+        ("letter", "posting_id"),
+        ("mentorship_step", "mentorship_id"),
         ("opinion", "appraisal_id"),
         ("pairing_department", "pairing_id"),
         ("person_paper", "person_id"),
         ("plan_item", "plan_id"),
+        ("plan_occurrence", "plan_item_id"),
         ("posting", "person_id"),
         ("posting_goal", "posting_id"),
+        ("report_remark", "report_id"),
+        ("report_step", "report_id"),
+        ("sign_off", "agreement_id"),
+        ("sign_off", "appraisal_id"),
+        ("sign_off", "enrolment_id"),
+        ("sign_off", "letter_id"),
+        ("sign_off", "mentorship_id"),
+        ("sign_off", "posting_id"),
+        ("sign_off", "report_id"),
         ("stay", "posting_id"),
         ("unit_alias", "unit_id"),
         ("unit_contact", "unit_id"),
+        ("unit_department", "unit_id"),
+        ("unit_year", "unit_id"),
     }
 )
 """References by which a record is part of another: it is deleted with it."""
 
-LETS_GO = frozenset({("posting", "enrolment_id"), ("posting", "replaces_id"), ("enrolment", "pairing_id")})
+LETS_GO = frozenset(
+    {
+        ("activity", "posting_id"),
+        ("agreement", "pairing_id"),
+        ("batch_one", "person_id"),
+        ("contact", "batch_id"),
+        ("contact", "pairing_id"),
+        ("development", "person_id"),
+        ("development", "posting_id"),
+        ("enrolment", "pairing_id"),
+        ("posting", "enrolment_id"),
+        ("posting", "replaces_id"),
+        ("report", "revises_id"),
+        ("training", "pairing_id"),
+    }
+)
 """References that are emptied when the record they point at is deleted."""
 
 

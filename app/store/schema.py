@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-SCHEMA = 1
+SCHEMA = 2
 """The schema that this program reads and writes: SQLite's ``user_version``, and the number of the last migration."""
 
 LEDGER = "ledger.sqlite"

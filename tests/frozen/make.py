@@ -14,11 +14,26 @@ from pathlib import Path
 from typing import Any
 
 from app.models import (
+    Absence,
+    Activity,
+    ActivityMentee,
+    Agreement,
+    AgreementParty,
+    AgreementTask,
+    Allowance,
     Appraisal,
     Attachment,
     Batch,
+    BatchOne,
     CareerLine,
+    Contact,
+    Development,
+    DutyCheck,
     Enrolment,
+    FreeValue,
+    Letter,
+    Mentorship,
+    MentorshipStep,
     Opinion,
     Pairing,
     PairingDepartment,
@@ -26,13 +41,20 @@ from app.models import (
     PersonPaper,
     Plan,
     PlanItem,
+    PlanOccurrence,
     Posting,
     PostingGoal,
     Report,
+    ReportRemark,
+    ReportStep,
+    SignOff,
     Stay,
+    Training,
     Unit,
     UnitAlias,
     UnitContact,
+    UnitDepartment,
+    UnitYear,
 )
 from app.store.connecting import connect
 from app.store.journal import OperationScope
@@ -104,7 +126,7 @@ def _person(op: OperationScope, units: dict[str, bytes]) -> tuple[bytes, bytes]:
     return person, enrolment
 
 
-def _posting(op: OperationScope, units: dict[str, bytes], person: bytes, enrolment: bytes) -> None:
+def _posting(op: OperationScope, units: dict[str, bytes], person: bytes, enrolment: bytes) -> bytes:
     (posting,) = op.insert_many(
         Posting,
         [
@@ -126,7 +148,7 @@ def _posting(op: OperationScope, units: dict[str, bytes], person: bytes, enrolme
     op.insert_many(
         Opinion, [{"appraisal_id": sheet, "step": n, "text": f"第{n}步：合格"} for n in (1, 2, 3, 4)]
     )
-    op.insert_many(
+    (report,) = op.insert_many(
         Report,
         [
             {
@@ -135,6 +157,100 @@ def _posting(op: OperationScope, units: dict[str, bytes], person: bytes, enrolme
             }
         ],
     )  # fmt: skip
+    op.insert_many(
+        ReportStep, [{"report_id": report, "position": 1, "state": "sent", "at": "2021-07-02", "by": "李敏"}]
+    )
+    op.insert_many(ReportRemark, [{"report_id": report, "figure": "outpatients", "text": "含巡诊"}])
+    op.insert_many(
+        SignOff, [{"appraisal_id": sheet, "step": 1, "printed_on": "2021-11-02", "handed_to": "冉小满"}]
+    )
+    op.insert_many(
+        FreeValue, [{"owner_table": "report", "owner_id": report, "name": "free.beds", "value": "2"}]
+    )
+    return posting
+
+
+def _mentoring(op: OperationScope, units: dict[str, bytes], person: bytes, posting: bytes) -> None:
+    (mentee,) = op.insert_many(Person, [{"name": "冉小满", "unit_id": units["clinic"], "title": "住院医师"}])
+    (mentorship,) = op.insert_many(
+        Mentorship,
+        [
+            {
+                "posting_id": posting,
+                "mentee_id": mentee,
+                "number": "2021-001",
+                "contents": "教学查房\n手术示教",
+            }
+        ],
+    )
+    op.insert_many(
+        MentorshipStep, [{"mentorship_id": mentorship, "position": 1, "month": "2021-05", "content": "跟诊"}]
+    )
+    where = {
+        "unit_id": units["clinic"],
+        "supporting_unit_id": units["yubei"],
+        "person_id": person,
+        "posting_id": posting,
+    }
+    lecture, _ = op.insert_many(
+        Activity,
+        [
+            {
+                **where,
+                "kind": "lectures",
+                "date": "2021-06-08",
+                "month": "2021-06",
+                "amount": 1,
+                "people": 23,
+                "topic": "针灸",
+            },
+            {**where, "kind": "donations", "date": "2021-06", "month": "2021-06", "amount": 5000},
+        ],
+    )
+    op.insert_many(ActivityMentee, [{"activity_id": lecture, "mentorship_id": mentorship}])
+    op.insert_many(
+        Development,
+        [{"kind": "specialties", "name": "中医馆", "unit_id": units["clinic"], "began": "2021-06"}],
+    )
+    op.insert_many(
+        Training,
+        [
+            {
+                "person_id": mentee,
+                "unit_id": units["yubei"],
+                "from_unit_id": units["clinic"],
+                "start": "2021-09",
+            }
+        ],
+    )
+    op.insert_many(
+        Absence, [{"posting_id": posting, "start": "2021-07-01", "end": "2021-07-03", "kind": "事假"}]
+    )
+    op.insert_many(Allowance, [{"posting_id": posting, "days": "31", "rate": "100", "amount": "3100"}])
+    op.insert_many(
+        DutyCheck, [{"posting_id": posting, "period": "2021年上半年", "score": "95", "result": "优秀"}]
+    )
+
+
+def _between_units(op: OperationScope, units: dict[str, bytes]) -> None:
+    (pairing,) = [row[0] for row in op.raw.execute("SELECT id FROM pairing WHERE managed")]
+    (batch,) = [row[0] for row in op.raw.execute("SELECT id FROM batch")]
+    (agreement,) = op.insert_many(
+        Agreement, [{"pairing_id": pairing, "kind": "责任书", "title": "对口帮扶责任书"}]
+    )
+    op.insert_many(AgreementParty, [{"agreement_id": agreement, "position": 1, "name": "天全县人民政府"}])
+    op.insert_many(AgreementTask, [{"agreement_id": agreement, "position": 1, "year": "2018", "target": "3"}])
+    op.insert_many(Letter, [{"edition": "yuanbang-agreement", "agreement_id": agreement, "number": "1"}])
+    op.insert_many(
+        Contact, [{"kind": "call", "date": "2018-03-05", "pairing_id": pairing, "level": "主要领导"}]
+    )
+    op.insert_many(BatchOne, [{"batch_id": batch, "item": "leader", "done_on": "2021-06"}])
+    op.insert_many(
+        UnitDepartment, [{"unit_id": units["tianquan"], "name": "妇儿科", "main": True, "key_staff": "3"}]
+    )
+    op.insert_many(
+        UnitYear, [{"unit_id": units["tianquan"], "year": "2018", "measure": "county_share", "value": "86.5"}]
+    )
 
 
 def fill(store: Store) -> None:
@@ -142,9 +258,11 @@ def fill(store: Store) -> None:
     with store.operation("import", "导入名册", operator="李敏") as op:
         units = _units(op)
         person, enrolment = _person(op, units)
-        _posting(op, units, person, enrolment)
+        posting = _posting(op, units, person, enrolment)
+        _mentoring(op, units, person, posting)
+        _between_units(op, units)
         (plan,) = op.insert_many(Plan, [{"title": "对口帮扶工作计划清单", "unit_id": units["ziyang"]}])
-        op.insert_many(
+        (item,) = op.insert_many(
             PlanItem,
             [
                 {
@@ -156,6 +274,7 @@ def fill(store: Store) -> None:
                 }
             ],
         )
+        op.insert_many(PlanOccurrence, [{"plan_item_id": item, "due": "2017-08-25"}])
         op.insert_many(
             Attachment, [{"sha256": "00" * 32, "name": "张䶮.jpg", "mime": "image/jpeg", "size": 1}]
         )

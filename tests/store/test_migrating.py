@@ -30,13 +30,14 @@ from app.store.search import search_people
 from app.store.undo import history, undo
 from tests.frozen.make import FROZEN, fill, rows_of_ledger
 
-SECOND = '''
+AFTER = revision(SCHEMA + 1)
+NEXT = '''
 """A step as later ones will be: a table remade in batch mode."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{after}"
+down_revision = "{last}"
 
 def upgrade():
     with op.batch_alter_table("unit", recreate="always") as batch:
@@ -49,11 +50,13 @@ def upgrade():
 
 @pytest.fixture
 def later(monkeypatch, tmp_path):
-    """The scripts with a second step after the first."""
+    """The scripts with one more step after the last."""
 
     def write(more: str = "pass") -> None:
         shutil.copytree(migrating.SCRIPTS, tmp_path / "scripts", dirs_exist_ok=True)
-        (tmp_path / "scripts" / "versions" / "0002_beds.py").write_text(SECOND.format(more=more), "utf-8")
+        (tmp_path / "scripts" / "versions" / f"{AFTER}_beds.py").write_text(
+            NEXT.format(more=more, after=AFTER, last=revision(SCHEMA)), "utf-8"
+        )
         monkeypatch.setattr(migrating, "SCRIPTS", tmp_path / "scripts")
 
     return write
@@ -122,11 +125,11 @@ def test_a_frozen_ledger_keeps_its_content(path, tmp_path):
             "修改人员",
             "导入名册",
         ]
-        ((key, name, duty),) = store.sql("SELECT id, name, duty FROM person")
+        ((key, name, duty),) = store.sql("SELECT id, name, duty FROM person WHERE name = '张䶮'")
         assert (name, duty) == ("张䶮", "护士长")
         assert search_people(store, "1985010") == [key]
         undo(store)
-        assert store.sql("SELECT duty FROM person") == [("",)]
+        assert store.sql("SELECT duty FROM person WHERE name = '张䶮'") == [("",)]
         undo(store)
         assert store.sql("SELECT count(*) FROM unit") == [(0,)]
 
@@ -147,17 +150,17 @@ def test_a_step_keeps_the_data_and_is_backed_up_before(store, folder, later, con
     people, units = contents()["person"], store.sql("SELECT id, name, class FROM unit ORDER BY id")
     store.close()
     later()
-    migrate(folder, 2)
+    migrate(folder, SCHEMA + 1)
     with closing(connect(folder / LEDGER)) as ledger:
-        assert ledger.execute("PRAGMA user_version").fetchone() == (2,)
+        assert ledger.execute("PRAGMA user_version").fetchone() == (SCHEMA + 1,)
         assert sorted(ledger.execute("SELECT * FROM person")) == people
         assert ledger.execute("SELECT id, name, class FROM unit ORDER BY id").fetchall() == units
         assert ledger.execute("PRAGMA foreign_key_check").fetchall() == []
         ledger.execute("UPDATE unit SET beds = 30")
         with pytest.raises(sqlite3.IntegrityError, match="ck_unit_beds"):
             ledger.execute("UPDATE unit SET beds = 0")
-    (saved,) = (folder / BACKUPS).glob("before-0002-*.zip")
-    assert inspect_backup(saved, folder).schema == 1
+    (saved,) = (folder / BACKUPS).glob(f"before-{AFTER}-*.zip")
+    assert inspect_backup(saved, folder).schema == SCHEMA
 
 
 @pytest.mark.parametrize(
@@ -171,10 +174,10 @@ def test_a_step_that_fails_leaves_the_ledger_as_it_was(store, folder, later, mor
     store.close()
     later(more)
     with pytest.raises(Exception, match=r"nonsense|STO-009"):
-        migrate(folder, 2)
+        migrate(folder, SCHEMA + 1)
     with open_store(folder) as again:
         assert again.sql("SELECT * FROM unit ORDER BY id") == before["unit"]
-        assert again.sql("PRAGMA user_version") == [(1,)]
+        assert again.sql("PRAGMA user_version") == [(SCHEMA,)]
         with again.operation("still") as op:
             op.session.add(Unit(name="照常可写"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, NoReturn
@@ -65,6 +65,10 @@ def _path(text: str) -> Path:
     return Path(text).expanduser()
 
 
+GROUPS: tuple[Callable[[argparse._SubParsersAction[Parser]], None], ...] = ()
+"""The words of the commands that stand in modules of their own, each beside its acts (``app.commands.year``)."""
+
+
 def build_parser() -> Parser:
     """The whole grammar: ``python -m app [--data DIR] [--json] COMMAND …``."""
     _speak_chinese()
@@ -82,6 +86,8 @@ def build_parser() -> Parser:
     _add_forms(commands)
     _add_lists(commands)
     _add_keeping(commands)
+    for group in GROUPS:
+        group(commands)
     return parser
 
 

@@ -229,7 +229,19 @@ COMPOSITES: dict[str, Composite] = {
 }
 
 
+FREE = "free."
+"""Paths of free fields, which an office's own edition asks for and no other record keeps: ``free.开放床位``."""
+
+
+def field_of(path: str) -> Field | None:
+    """The field of a path; a free field is called what its path says. None for composites and unknown paths."""
+    known = FIELDS.get(path)
+    if known is None and path.startswith(FREE) and len(path) > len(FREE):
+        return Field(path, path[len(FREE) :], "text", owner="office")
+    return known
+
+
 def label_of(path: str) -> str:
     """The screen's name of a field or composite; the path itself when the catalogue does not know it."""
-    known = FIELDS.get(path) or COMPOSITES.get(path)
+    known = field_of(path) or COMPOSITES.get(path)
     return known.label if known else path

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from app.catalogue import dates
-from app.catalogue.fields import COMPOSITES, FIELDS, Value, label_of
+from app.catalogue.fields import COMPOSITES, FIELDS, Value, field_of, label_of
 from app.catalogue.identity import check_id_number
 from app.catalogue.problems import Problem
 
@@ -147,7 +147,7 @@ def canonical(path: str, text: str) -> tuple[dict[str, Value], list[Problem]]:
         from app.catalogue.composites import part  # noqa: PLC0415
 
         return dict(part(path, one_line(text))), []
-    known = FIELDS.get(path)
+    known = field_of(path)
     kind = known.kind if known else "line"
     found: list[Problem] = []
     value: Value

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from app.catalogue.fields import COMPOSITES, FIELDS
+from app.catalogue.fields import COMPOSITES, FIELDS, field_of
 from app.forms.edition import Cell, Edition, Text
 from app.forms.grid import placed_cells
 from app.forms.wording import Slot, slots
@@ -117,7 +117,7 @@ def _paths(edition: Edition, own: dict[str, Asked]) -> Iterator[str]:
 def _others(edition: Edition, own: dict[str, Asked]) -> dict[str, Asked]:
     others: dict[str, Asked] = {}
     for path in _paths(edition, own):
-        known = COMPOSITES.get(path) or FIELDS.get(path)
+        known = COMPOSITES.get(path) or field_of(path)
         if known is None or path.endswith(".photo"):
             continue
         for wording in (known.label, *known.synonyms):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.catalogue.fields import COMPOSITES, FIELDS
+from app.catalogue.fields import COMPOSITES, FIELDS, field_of
 from app.forms.edition import PLACEHOLDER, Cell, Column, Edition, Text
 from app.forms.grid import page_size, place, sides
 from app.forms.schema import Fault, Path
@@ -47,7 +47,7 @@ def _kind(edition: Edition) -> Iterator[Fault]:
 
 
 def _field(path: str, format_: str, at: Path, format_at: Path | None = None) -> Iterator[Fault]:
-    known = FIELDS.get(path)
+    known = field_of(path)
     if known is None and path not in COMPOSITES:
         from difflib import get_close_matches  # noqa: PLC0415 - only for a refusal
 

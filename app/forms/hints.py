@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.catalogue.fields import COMPOSITES, FIELDS
+from app.catalogue.fields import COMPOSITES, FIELDS, field_of
 
 _BY_KIND = {
     "month": "如 1980.05 或 1980年5月",
@@ -27,7 +27,7 @@ YES_NO = ("是", "否")
 
 def kind_of(path: str) -> str:
     """The catalogue's kind of a field; a composite or unknown path is a ``line``."""
-    known = FIELDS.get(path)
+    known = field_of(path)
     return known.kind if known else "line"
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from app.catalogue.fields import FIELDS, label_of
+from app.catalogue.fields import field_of, label_of
 from app.forms.boxes import Box, Line
 from app.forms.edition import PLACEHOLDER, Align, Cell, Edition, Style
 from app.forms.grid import Placed, edges, page_size, placed_cells, sides
@@ -187,7 +187,7 @@ def _caption(edition: Edition, placed: Placed, x: float, w: float, faces: FaceSe
 
 def _slot(edition: Edition, placed: Placed, x: float, w: float, faces: FaceSet) -> Slot:
     cell = placed.cell
-    known = FIELDS.get(cell.field)
+    known = field_of(cell.field)
     kind = known.kind if known else "line"
     size = cell.size or edition.type_size
     foot = line_height(size) + FOOT_SPACE if cell.foot else 0.0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.catalogue import composites, dates
-from app.catalogue.fields import COMPOSITES, FIELDS, Value
+from app.catalogue.fields import COMPOSITES, Value, field_of
 from app.forms.edition import PLACEHOLDER, Column, Text
 from app.forms.snapshot import Values
 
@@ -25,7 +25,7 @@ def shown(path: str, value: Value, format: str = "") -> str:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    known = FIELDS.get(path)
+    known = field_of(path)
     if not value or known is None or known.kind not in DEFAULTS:
         return value
     if format == "M":

@@ -12,7 +12,7 @@ from app.catalogue.problems import Problem, Refusal
 from app.models import MODELS, Enrolment, Posting
 from app.operations.naming import find_or_make_unit
 from app.operations.results import Outcome, Progress
-from app.operations.saving import SAVERS
+from app.operations.saving import save_values
 from app.store.deleting import delete_record
 from app.store.journal import OperationScope
 from app.store.opening import Store
@@ -36,7 +36,7 @@ def change_many(
         for done, key in enumerate(ids):
             if progress is not None:
                 progress(done, len(ids))
-            SAVERS[subject](op, key, values)
+            save_values(op, subject, key, values)
     return Outcome(f"已改{len(ids)}条", operation=op.id, changed=_tables(op))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.catalogue.fields import FIELDS, Value, label_of
+from app.catalogue.fields import Value, field_of, label_of
 from app.catalogue.names import unit_key
 from app.catalogue.problems import Problem
 from app.forms.shown import shown
@@ -21,7 +21,7 @@ from app.operations.columns import PERSON_COLUMNS
 from app.operations.known import FormSave, Record, Writes
 from app.operations.planning import Refused, RowPlan, Step, match_person, resolve_unit
 from app.operations.preview import Change
-from app.operations.saving import SAVERS
+from app.operations.saving import save_values
 from app.operations.snapshots import snapshot_of
 from app.store.journal import OperationScope
 from app.store.opening import Store
@@ -40,7 +40,7 @@ class FormPlans:
     def plan(self, step: Step) -> RowPlan:
         """What one paper would store. Raises :class:`Doubt` and :class:`Refused`."""
         values: dict[str, Value] = {
-            path: value for path, value in step.values.items() if path in FIELDS and value not in ("", None)
+            path: value for path, value in step.values.items() if field_of(path) and value not in ("", None)
         }
         return _PLANS[subject_of(step.values)](self, step, values)
 
@@ -207,9 +207,9 @@ _PLANS: dict[str, Callable[[FormPlans, Step, dict[str, Value]], RowPlan]] = {
 def store_form(op: OperationScope, save: FormSave, made: dict[bytes, bytes]) -> None:
     """Store one paper. ``made`` remembers the keys of what was new when it was planned."""
     if not save.new:
-        SAVERS[save.subject](op, made.get(save.record, save.record), save.values)
+        save_values(op, save.subject, made.get(save.record, save.record), save.values)
     elif save.subject != "enrolment" or (save.new_person and save.person not in made):
-        made[save.record] = SAVERS[save.subject](op, None, save.values)
+        made[save.record] = save_values(op, save.subject, None, save.values)
         if save.subject == "enrolment":
             enrolment: Any = op.session.get(Enrolment, made[save.record])
             made[save.person] = enrolment.person_id
@@ -219,4 +219,4 @@ def store_form(op: OperationScope, save: FormSave, made: dict[bytes, bytes]) -> 
         op.session.add(further)
         op.session.flush()
         made[save.record] = further.id
-        SAVERS["enrolment"](op, further.id, save.values)
+        save_values(op, "enrolment", further.id, save.values)

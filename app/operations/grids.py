@@ -16,7 +16,7 @@ from app.operations.columns import ENROLMENT_COLUMNS, PERSON_COLUMNS
 from app.operations.editing import TABLE_LABELS, place_last
 from app.operations.naming import find_or_make_unit
 from app.operations.results import Outcome, Progress
-from app.operations.saving import SAVERS
+from app.operations.saving import save_values
 from app.store.opening import Store
 
 CHUNK = 500
@@ -46,7 +46,7 @@ def change_each(
         for done, (key, values) in enumerate(changes):
             if progress is not None:
                 progress(done, len(changes))
-            keys.append(SAVERS[subject](op, key, values))
+            keys.append(save_values(op, subject, key, values))
     changed = frozenset(table for table, _, _ in op.changed)
     return Outcome(
         f"已保存{len(changes)}条", [{"id": key.hex()} for key in keys], operation=op.id, changed=changed

@@ -37,6 +37,7 @@ from app.operations.columns import (
     POSTING_COLUMNS,
     REPORT_COLUMNS,
 )
+from app.operations.free import save_free
 from app.operations.naming import find_or_make_batch, find_or_make_unit, known_unit, unit_named
 from app.operations.results import Outcome
 from app.store.attachments import put_attachment
@@ -261,12 +262,19 @@ def _plan(op: OperationScope, record: bytes | None, values: Values) -> bytes:
     return record
 
 
-SAVERS: dict[str, Callable[[OperationScope, bytes | None, Values], bytes]] = {
+_SAVERS: dict[str, Callable[[OperationScope, bytes | None, Values], bytes]] = {
     "enrolment": _enrolment,
     "appraisal": _appraisal,
     "report": _report,
     "plan": _plan,
 }
+
+
+def save_values(op: OperationScope, subject: str, record: bytes | None, values: Values) -> bytes:
+    """Write a paper's values into its record, made when it is None; the record's key. Raises as :func:`save_form`."""
+    key = _SAVERS[subject](op, record, values)
+    save_free(op, subject, key, values)
+    return key
 
 
 def save_form(store: Store, subject: str, record: bytes | None, values: Values) -> Outcome:
@@ -276,7 +284,7 @@ def save_form(store: Store, subject: str, record: bytes | None, values: Values) 
     typed text stays with the caller (and its draft).
     """
     with store.operation("save", SAVE_TITLES.get(subject, "保存")) as op:
-        key = SAVERS[subject](op, record, values)
+        key = save_values(op, subject, record, values)
     return Outcome(
         "已保存", [{"id": key.hex()}], operation=op.id, changed=frozenset(table for table, _, _ in op.changed)
     )

@@ -8,6 +8,7 @@ person), ``appraisal`` (a posting with its person), ``report`` (a team's month).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -30,6 +31,7 @@ from app.models import (
     UnitContact,
 )
 from app.operations.columns import MODE_LABELS, OPINION_STEPS, PERSON_COLUMNS, REPORT_COLUMNS
+from app.operations.free import OWNERS, free_values
 from app.store.attachments import get_attachment
 from app.store.opening import Store
 
@@ -193,7 +195,15 @@ def snapshots(store: Store, subject: str, ids: Sequence[bytes]) -> Iterator[Snap
     """One snapshot for each id of a sheet's subject, in the order given, read in chunks so that memory stays flat."""
     read = _READERS[subject]
     for chunk in _chunks(ids):
-        yield from list(read(store, chunk))
+        found = list(read(store, chunk))
+        if subject not in OWNERS:
+            yield from found
+            continue
+        with store.read() as session:
+            free = free_values(session, chunk)
+        for one in found:
+            more = free.get(bytes.fromhex(one.id))
+            yield replace(one, values={**one.values, **more}) if more else one
 
 
 def snapshot_of(store: Store, subject: str, record: bytes) -> Snapshot:

@@ -97,6 +97,10 @@ def _collect(op: OperationScope, table: str, key: bytes, going: list[tuple[str, 
             for record, _ in referring(op.raw.execute, reference, [key]):
                 if (reference.table, record) not in going:
                     _collect(op, reference.table, record, going)
+    going.extend(
+        ("free_value", free)
+        for (free,) in op.raw.execute("SELECT id FROM free_value WHERE owner_id = ?", (key,))
+    )
 
 
 def _let_go_or_refuse(op: OperationScope, going: list[tuple[str, bytes]]) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.catalogue.dates import parse_partial
-from app.catalogue.fields import COMPOSITES, FIELDS, Field, Value, label_of
+from app.catalogue.fields import COMPOSITES, Field, Value, field_of, label_of
 from app.catalogue.identity import check_id_number
 from app.catalogue.problems import Problem
 
@@ -134,7 +134,7 @@ def check_values(values: Values, paths: Collection[str]) -> list[CellNote]:
     found: dict[str, CellNote] = {}
     notes = [*_identity(values), *_order(values, cell_of)]
     for path in cell_of:
-        field, text = FIELDS.get(path), _text(values, path)
+        field, text = field_of(path), _text(values, path)
         if field is not None and text and path != _ID:
             notes += _shape(field, text)
     for note in sorted(notes, key=lambda note: note.level):

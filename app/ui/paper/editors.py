@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
 
-from app.catalogue.fields import FIELDS
+from app.catalogue.fields import field_of
 from app.ui.paper.cells import Cell
 from app.ui.paper.typed import TALL
 from app.ui.widgets.suggest import Suggest, SuggestLine, matching
@@ -32,7 +32,7 @@ def _choices(choices: Sequence[str]) -> Suggest:
 
 def make_editor(cell: Cell, text: str, font: QFont, suggest: Suggest | None, parent: QWidget) -> Editor:
     """The editor for a cell with the text that stands there; it is not shown yet."""
-    known = FIELDS.get(cell.path)
+    known = field_of(cell.path)
     made: Editor
     if cell.kind in TALL:
         made = _text_editor(text, parent)

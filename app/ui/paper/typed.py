@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from app.catalogue import composites
 from app.catalogue.dates import parse_partial, parse_term
-from app.catalogue.fields import COMPOSITES, FIELDS, Value
+from app.catalogue.fields import COMPOSITES, Value, field_of
 from app.catalogue.identity import check_id_number
 from app.forms.edition import PLACEHOLDER, Edition
 from app.forms.shown import shown_value
@@ -45,7 +45,7 @@ _HINTS_OF = {
 
 def kind_of(path: str) -> str:
     """The catalogue's kind of a field; composites and what it does not know are a ``line``."""
-    known = FIELDS.get(path)
+    known = field_of(path)
     return known.kind if known else "line"
 
 

@@ -89,10 +89,11 @@ def _unknown(head: UnknownHead) -> str:
 
 
 def _print(options: Namespace, folder: Path) -> Outcome:
-    from app.operations.printing import edition_of, print_forms  # noqa: PLC0415
+    from app.operations.own_editions import edition_of  # noqa: PLC0415
+    from app.operations.printing import print_forms  # noqa: PLC0415
 
     with _opened(options, folder) as store:
-        edition = edition_of(options.edition)
+        edition = edition_of(folder, options.edition)
         chosen = None if options.blank else _selection(store, edition.subject, options)
         return print_forms(store, edition.id, chosen, options.out, each=options.each)
 
@@ -148,16 +149,18 @@ def _read_forms(options: Namespace, folder: Path) -> Outcome:
         return _preview_or_apply(store, preview_forms(store, options.folder, options.photos), options)
 
 
-def _editions(_options: Namespace, _folder: Path) -> Outcome:
-    from app.forms.editions import editions  # noqa: PLC0415
+def _editions(_options: Namespace, folder: Path) -> Outcome:
+    from app.forms.editions import bad_files  # noqa: PLC0415
     from app.forms.wording import without_slots  # noqa: PLC0415
+    from app.operations.own_editions import is_own, known_editions, own_folder  # noqa: PLC0415
 
     items: list[dict[str, object]] = [
         {"id": e.id, "title": "".join(without_slots(text.text) for text in e.title), "kind": e.kind,
-         "name": e.name, "subject": e.subject, "source": e.source}
-        for e in editions().values()
+         "name": e.name, "subject": e.subject, "source": e.source, "own": is_own(folder, e)}
+        for e in known_editions(folder).values()
     ]  # fmt: skip
-    return Outcome(f"共{len(items)}种表样", items)
+    bad = bad_files(own_folder(folder))
+    return Outcome(f"共{len(items)}种表样", items, refused=bad, done_in_part=bool(bad))
 
 
 def _listing(make: Callable[[Store, Namespace], list[dict[str, object]]], what: str) -> Act:

@@ -131,7 +131,11 @@ def load_edition(path: Path) -> Edition:
 
     Raises :class:`Refusal` with every problem found (codes above): ``file``, ``row`` the line, ``column`` the key.
     """
-    text = _read(path)
+    return checked(_read(path), path)
+
+
+def checked(text: str, path: Path) -> Edition:
+    """The edition that a file's text gives; ``path`` is the place that problems name. Raises as :func:`load_edition`."""
     tree = _parse(text, path)
     found = list(schema.faults(tree, _schema()))
     if found:
@@ -149,42 +153,61 @@ Files = tuple[tuple[Path, int], ...]
 
 def _files(folder: Path) -> Files:
     """The edition files of a folder and their times of change, so that a changed one is read again."""
-    return tuple((path, path.stat().st_mtime_ns) for path in sorted(folder.rglob("*.toml")))
+    found = (path for path in sorted(folder.rglob("*.toml")) if not path.name.startswith("."))
+    return tuple((path, path.stat().st_mtime_ns) for path in found)
 
 
 @lru_cache(maxsize=8)
 def _shipped() -> dict[str, Edition]:
-    return _read_all(_files(SHIPPED))
+    known, bad = _read_all(_files(SHIPPED))
+    if bad:
+        raise Refusal(*bad)
+    return known
 
 
 @lru_cache(maxsize=8)
-def _read_all(files: Files) -> dict[str, Edition]:
+def _read_all(files: Files) -> tuple[dict[str, Edition], tuple[Problem, ...]]:
+    """The editions of sound files by id, and what is wrong with the others."""
     known: dict[str, Edition] = {}
+    bad: list[Problem] = []
     for path, _ in files:
-        edition = load_edition(path)
+        try:
+            edition = load_edition(path)
+        except Refusal as refusal:
+            bad.extend(refusal.problems)
+            continue
         if edition.id in known:
-            raise Refusal(
-                Problem(
-                    "FRM-015",
-                    f"表样编号“{edition.id}”已被 {Path(known[edition.id].file).name} 使用",
-                    "请改用另一个编号",
-                    file=str(path),
-                    row=line_of(_read(path), ("edition", "id")),
-                    column="id",
-                    value=edition.id,
-                )
-            )
-        known[edition.id] = edition
-    return known
+            bad.append(_twice(edition, known[edition.id]))
+        else:
+            known[edition.id] = edition
+    return known, tuple(bad)
+
+
+def _twice(edition: Edition, first: Edition) -> Problem:
+    path = Path(edition.file)
+    return Problem(
+        "FRM-015",
+        f"表样编号“{edition.id}”已被 {Path(first.file).name} 使用",
+        "请改用另一个编号",
+        file=str(path),
+        row=line_of(_read(path), ("edition", "id")),
+        column="id",
+        value=edition.id,
+    )
 
 
 def editions(extra: Path | None = None) -> dict[str, Edition]:
     """All editions by id: the shipped ones, and over them those of the folder ``extra``. Read once and kept;
-    a changed file of ``extra`` is read again.
+    a changed file of ``extra`` is read again. Bad files of ``extra`` are left out: :func:`bad_files` tells them.
 
-    Raises :class:`Refusal` for the first bad file.
+    Raises :class:`Refusal` for bad files that are shipped.
     """
     known = dict(_shipped())
     if extra is not None and extra.is_dir():
-        known.update(_read_all(_files(extra)))
+        known.update(_read_all(_files(extra))[0])
     return known
+
+
+def bad_files(extra: Path) -> list[Problem]:
+    """What is wrong with the files of an office's own folder."""
+    return list(_read_all(_files(extra))[1]) if extra.is_dir() else []

@@ -144,7 +144,10 @@ def slot_texts(captions: CaptionMap, source: FormSource) -> dict[str, str]:
 
 
 def score(captions: CaptionMap, source: FormSource) -> float:
-    """How well a source fits an edition: the share of its own captions found, other wordings half, and its title."""
+    """How well a source fits an edition: the share of its own captions found, other wordings half, and its title.
+
+    Of two that fit alike, the one that asks for more of what is there fits better.
+    """
     wanted = {asked.path for asked in captions.own.values() if asked.path}
     if not wanted:
         return 0.0
@@ -158,4 +161,4 @@ def score(captions: CaptionMap, source: FormSource) -> float:
         return 0.0
     title = "".join(title_key(text.text) for text in captions.edition.title)
     seen = title_key("".join(text for text in source.wording())[:3000])
-    return sum(found.values()) / len(wanted) + (0.3 if title and title in seen else 0.0)
+    return sum(found.values()) / len(wanted) + (0.3 if title and title in seen else 0.0) + len(found) / 1000

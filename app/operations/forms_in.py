@@ -13,9 +13,10 @@ from pathlib import Path
 from app.catalogue.files import surroundings
 from app.catalogue.names import tidy_name
 from app.catalogue.problems import Problem, Refusal, Surroundings
-from app.forms.editions import editions
+from app.forms.edition import Edition
 from app.forms.reading import Readers, ReadForm, read_forms
 from app.operations.imports import replan_preview
+from app.operations.own_editions import known_editions
 from app.operations.photos_in import SUFFIXES as PICTURES
 from app.operations.photos_in import PhotoFiles, pictures_in, read_photo, small_photo
 from app.operations.preview import Preview, PreviewRow
@@ -42,7 +43,7 @@ def preview_forms(
     :class:`Refusal` IMP-060 when there is nothing to read.
     """
     files, root = _files(source)
-    readers = Readers(editions())
+    readers = Readers(known_editions(store.folder))
     found = PhotoFiles()
     if photos is not None:
         if not photos.is_dir():
@@ -103,7 +104,8 @@ def _rows_of(path: Path, root: Path | None, readers: Readers, before: int) -> It
         yield _refused(before + 1, name, error, path)
         return
     for number, form in enumerate(forms, start=1):
-        yield _row(before + number, name, number if len(forms) > 1 else 0, form)
+        edition = readers.maps[form.edition_id].edition
+        yield _row(before + number, name, number if len(forms) > 1 else 0, form, edition)
 
 
 def _refused(number: int, name: str, error: Refusal | Surroundings | OSError, path: Path) -> PreviewRow:
@@ -113,8 +115,7 @@ def _refused(number: int, name: str, error: Refusal | Surroundings | OSError, pa
     return PreviewRow(number, name, 0, "", "refused", {}, problems=problems)
 
 
-def _row(number: int, name: str, place: int, form: ReadForm) -> PreviewRow:
-    edition = editions()[form.edition_id]
+def _row(number: int, name: str, place: int, form: ReadForm, edition: Edition) -> PreviewRow:
     values = dict(form.values)
     if isinstance(values.get("person.name"), str):
         values["person.name"] = tidy_name(str(values["person.name"]))  # 张 灵 is 张灵

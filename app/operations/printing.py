@@ -8,10 +8,10 @@ from pathlib import Path
 from app.catalogue.problems import Problem, Refusal
 from app.forms.boxes import Page
 from app.forms.edition import Edition
-from app.forms.editions import editions
 from app.forms.fonts import faces
 from app.forms.layout import lay_out
 from app.forms.snapshot import BLANK, Snapshot
+from app.operations.own_editions import edition_of, known_editions
 from app.operations.results import Outcome, Progress
 from app.operations.select import select
 from app.operations.selection import Selection
@@ -19,16 +19,6 @@ from app.operations.snapshots import LISTS, list_snapshot, snapshot_of, snapshot
 from app.store.opening import Store
 
 SUFFIXES = (".pdf", ".xlsx", ".docx")
-
-
-def edition_of(edition_id: str) -> Edition:
-    """The edition of that id. Raises :class:`Refusal` naming those there are."""
-    known = editions()
-    if edition_id not in known:
-        raise Refusal(
-            Problem("PRN-001", f"没有表样“{edition_id}”", "可用的表样：" + "、".join(known), value=edition_id)
-        )
-    return known[edition_id]
 
 
 def documents(store: Store, edition: Edition, selection: Selection | None) -> tuple[int, Iterator[Snapshot]]:
@@ -79,7 +69,7 @@ def print_forms(
     ``selection`` None prints the blank form. The item lists the files, pages, faces used and characters that no
     face has.
     """
-    edition = edition_of(edition_id)
+    edition = edition_of(store.folder, edition_id)
     if target.suffix.lower() not in SUFFIXES:
         raise Refusal(
             Problem(
@@ -113,7 +103,7 @@ def _problems(facts: dict[str, object]) -> list[Problem]:
 
 def pages_for(store: Store, edition_id: str, selection: Selection | None) -> Iterator[Page]:
     """The pages that would print, laid out one document at a time, for the preview and the system's printing."""
-    edition = edition_of(edition_id)
+    edition = edition_of(store.folder, edition_id)
     _, papers = documents(store, edition, selection)
     for paper in papers:
         yield from lay_out(edition, paper, faces())
@@ -121,7 +111,7 @@ def pages_for(store: Store, edition_id: str, selection: Selection | None) -> Ite
 
 def unprintable(store: Store, edition_id: str, selection: Selection) -> list[tuple[str, str]]:
     """Characters that no face of this machine has, as (document's name, character): named before printing."""
-    edition = edition_of(edition_id)
+    edition = edition_of(store.folder, edition_id)
     face_set = faces()
     found: list[tuple[str, str]] = []
     _, papers = documents(store, edition, selection)
@@ -138,7 +128,9 @@ def fill_original(
     """Fill the bureau's own Word file for one person, its look untouched."""
     from app.forms import original  # noqa: PLC0415 - python-docx is heavy
 
-    result = original.fill_original(source, snapshot_of(store, subject, enrolment), target, editions())
+    result = original.fill_original(
+        source, snapshot_of(store, subject, enrolment), target, known_editions(store.folder)
+    )
     item: dict[str, object] = {
         "file": str(target),
         "filled": list(result.filled),

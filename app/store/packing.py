@@ -20,7 +20,7 @@ from app import __version__
 from app.catalogue.files import surroundings, written_beside
 from app.store.connecting import connect
 from app.store.faults import damaged, faults_told
-from app.store.schema import KEPT_FILES, LEDGER
+from app.store.schema import EDITIONS, KEPT_FILES, LEDGER
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) in pages; raises :class:`app.catalogue.problems.Cancelled` to stop."""
@@ -53,6 +53,10 @@ def back_up_folder(folder: Path, target: Path, progress: Progress | None = None)
                 sums[name] = sha256_of(copied)
                 archive.write(copied, name)
                 copied.unlink()
+            for path in sorted((folder / EDITIONS).glob("*.toml")):
+                name = f"{EDITIONS}/{path.name}"
+                sums[name] = sha256_of(path)
+                archive.write(path, name)
             archive.writestr(MANIFEST, json.dumps({**manifest, "files": sums}, ensure_ascii=False, indent=1))
 
 

@@ -7,6 +7,7 @@ restore that was cut off half-way is finished at the next opening.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 import zipfile
@@ -21,9 +22,15 @@ from app.store.connecting import connect
 from app.store.faults import faults_told, newer
 from app.store.light import program_of, schema_of
 from app.store.packing import MANIFEST, Progress, check_whole, manifest_of, sha256_of, stamp
-from app.store.schema import BACKUPS, KEPT_FILES, LEDGER, RESTORING, SCHEMA, STATION
+from app.store.schema import BACKUPS, EDITIONS, KEPT_FILES, LEDGER, RESTORING, SCHEMA, STATION
 
-_MOVED = (*KEPT_FILES, *(f"{name}{ending}" for name in KEPT_FILES for ending in ("-wal", "-shm")), STATION)
+_MOVED = (
+    *KEPT_FILES,
+    *(f"{name}{ending}" for name in KEPT_FILES for ending in ("-wal", "-shm")),
+    STATION,
+    EDITIONS,
+)
+_EDITION = re.compile(rf"{EDITIONS}/[^/\\]+\.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ def restore(archive: Path, folder: Path, progress: Progress | None = None) -> Pa
         _check_closed(folder)
         aside = folder / BACKUPS / f"replaced-{stamp()}"
         with written_beside(folder / RESTORING) as beside:
-            files = [name for name in KEPT_FILES if (copy / name).exists()]
+            files = [name for name in (*KEPT_FILES, EDITIONS) if (copy / name).exists()]
             beside.write_text(json.dumps({"from": copy.name, "aside": aside.name, "files": files}), "utf-8")
         finish(folder)
     except BaseException:
@@ -108,7 +115,7 @@ def _unpack(archive: Path, copy: Path, progress: Progress | None) -> Inspected:
         sums = told["files"]
         assert isinstance(sums, dict)
         with zipfile.ZipFile(archive) as opened:
-            names = [name for name in KEPT_FILES if name in sums]
+            names = [name for name in sums if name in KEPT_FILES or _EDITION.fullmatch(name)]
             for done, name in enumerate(names):
                 if progress is not None:
                     progress(done, len(names))

@@ -13,6 +13,8 @@ WORKBENCH = "workbench.sqlite"
 STATION = "station.json"
 BACKUPS = "backups"
 RESTORING = "restoring.json"
+EDITIONS = "editions"
+"""The folder of the office's own editions (表样), one ``.toml`` file each."""
 
 KEPT_FILES = (LEDGER, ATTACHMENTS, WORKBENCH)
 """What a backup holds."""

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from app.catalogue.problems import Cancelled, Refusal, Surroundings
 from app.forms.editions import editions
-from app.operations.printing import edition_of, fill_original, pages_for, print_forms, unprintable
+from app.operations.printing import fill_original, pages_for, print_forms, unprintable
 from app.operations.saving import save_form
 from app.operations.select import find_batch, find_one_person, find_record, find_unit, read_month, select
 from app.operations.selection import Selection
@@ -50,7 +50,7 @@ def test_all_enrolments_into_one_pdf(filled, tmp_path):
         11,
         [str(tmp_path / "报名表.pdf")],
     )
-    assert outcome.message == f"《{edition_of(ENROLMENT).name}》11份，1个文件"
+    assert outcome.message == f"《{editions()[ENROLMENT].name}》11份，1个文件"
     assert item["pages"] == page_count(tmp_path / "报名表.pdf") >= 11
     text = "".join(text_of(tmp_path / "报名表.pdf").split())
     assert all(name in text for name in ("张䶮", "阿依古丽·买买提", "邹雨桐", "重医大附三院"))
@@ -93,7 +93,7 @@ def test_lists_are_printed_filled(filled, tmp_path, edition, suffix):
     else:
         rows = load_workbook(target).active.iter_rows(values_only=True)
         text = "\n".join(str(value) for row in rows for value in row if value)
-    assert wanted[edition_of(edition).subject] in "".join(text.split())
+    assert wanted[editions()[edition].subject] in "".join(text.split())
 
 
 def test_one_person_as_workbook_and_as_word(filled, tmp_path):

@@ -39,11 +39,13 @@ class PaperPanel(QWidget):
 
     def __init__(self, desk: Desk, subjects: Sequence[str], nothing: str) -> None:
         super().__init__()
-        from app.forms.editions import editions
+        from app.operations.own_editions import known_editions
         from app.ui.paper.view import PaperView
 
         self.desk = desk
-        self.editions: list[Edition] = [one for one in editions().values() if one.subject in subjects]
+        self.editions: list[Edition] = [
+            one for one in known_editions(desk.folder).values() if one.subject in subjects
+        ]
         self.editions.sort(key=lambda one: subjects.index(one.subject))
         self.record: bytes | None = None
         """The record of the list: an enrolment or a report."""

@@ -82,10 +82,12 @@ class PrintingPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        from app.forms.editions import editions
+        from app.operations.own_editions import known_editions
         from app.ui.paper.preview import PreviewView
 
-        known = sorted(editions().values(), key=lambda one: (ORDER.index(one.subject), one.id))
+        known = sorted(
+            known_editions(desk.folder).values(), key=lambda one: (ORDER.index(one.subject), one.id)
+        )
         self.chooser = Chooser(desk, known)
         self.preview = PreviewView()
         self.note = label("", "warn", wrap=True)

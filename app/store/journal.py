@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import repeat
+from itertools import islice, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -26,7 +26,7 @@ from app.store.engines import driver_of
 from app.store.faults import faults_told
 from app.store.guarding import Unjournalled
 from app.store.records import Columns, Row, columns_of, in_groups, whole_rows
-from app.store.sealing import ENCODERS, ERASABLE, SECRET_BYTES, field_text, head_of, seal
+from app.store.sealing import ERASABLE, SECRET_BYTES, column_texts, field_text, head_of, seal
 
 if TYPE_CHECKING:
     from app.store.opening import Store
@@ -96,7 +96,7 @@ class OperationScope:
         spare = [] if all(row.get("id") for row in rows) else new_ids(len(rows))
         for start in range(0, len(rows), _CHUNK):
             end = start + _CHUNK
-            whole = list(whole_rows(columns, rows[start:end], spare[start:end] or repeat(b"")))
+            whole = whole_rows(columns, rows[start:end], spare[start:end] or repeat(b""))
             self.raw.executemany(columns.insert, whole)
             self.note_whole(columns, whole, "insert")
             keys += [row[0] for row in whole]
@@ -146,42 +146,49 @@ class OperationScope:
             ]
             for erasable in (True, False)
         ]
-        self._journal(table, key, kind, own, shared, os.urandom(SECRET_BYTES))
-        self.write_changes(_CHUNK)
+        self._journal(table, kind, [key], [own], [",".join(shared)])
 
     def note_whole(self, columns: Columns, rows: Sequence[Row], kind: Kind) -> None:
         """Journal whole records: every column but the key that differs from its default."""
+        if not rows:
+            return
+        keys = [row[0] for row in rows]
         if columns.table in _FOLLOWED:
-            self._touched.setdefault(columns.table, set()).update(row[0] for row in rows)
-        secrets = os.urandom(SECRET_BYTES * len(rows))
-        before, after = ("null,", "]") if kind == "insert" else ("", ",null]")
-        told = [
-            (place, f'"{name}":[{before}', default)
-            for place, (name, default) in enumerate(zip(columns.names, columns.defaults, strict=True))
-        ][1:]
-        erasable = [column for column in told if columns.names[column[0]] in ERASABLE]
-        others = [column for column in told if columns.names[column[0]] not in ERASABLE]
-        for number, row in enumerate(rows):
-            own, shared = [
-                [
-                    prefix + ENCODERS[type(row[place])](row[place]) + after
-                    for place, prefix, default in group
-                    if row[place] != default
-                ]
-                for group in (erasable, others)
-            ]
-            start = number * SECRET_BYTES
-            self._journal(columns.table, row[0], kind, own, shared, secrets[start : start + SECRET_BYTES])
-        self.write_changes(_CHUNK)
+            self._touched.setdefault(columns.table, set()).update(keys)
+        own: list[list[str]] = []
+        shared: list[list[str]] = []
+        told = zip(columns.names, columns.defaults, zip(*rows, strict=True), strict=True)
+        for name, default, cells in islice(told, 1, None):
+            texts = column_texts(name, cells, default, kind == "insert")
+            if texts is not None:
+                (own if name in ERASABLE else shared).append(texts)
+        self._journal(
+            columns.table, kind, keys, _across(own, len(rows)), map(",".join, _across(shared, len(rows)))
+        )
 
     def _journal(
-        self, table: str, key: bytes, kind: Kind, own: list[str], shared: list[str], random: bytes
+        self,
+        table: str,
+        kind: Kind,
+        keys: Sequence[bytes],
+        own: Iterable[Sequence[str]],
+        rest: Iterable[str],
     ) -> None:
-        self.changed.append((table, key, kind))
+        """Seal one change for each key; ``own`` and ``rest`` are as :func:`seal` wants them."""
+        secrets = os.urandom(SECRET_BYTES * len(keys))
         position = len(self.changed)
-        head = head_of(self.key, position, table, key, kind)
-        fields, secret, digest = seal(head, own, shared, random)
-        self._changes.append((self.key, position, table, key, kind, fields, secret, digest))
+        for number, (key, texts, others) in enumerate(zip(keys, own, rest, strict=True)):
+            position += 1
+            start = number * SECRET_BYTES
+            sealed = seal(
+                head_of(self.key, position, table, key, kind),
+                texts,
+                others,
+                secrets[start : start + SECRET_BYTES],
+            )
+            self._changes.append((self.key, position, table, key, kind, *sealed))
+        self.changed += zip(repeat(table), keys, repeat(kind))
+        self.write_changes(_CHUNK)
 
     def write_changes(self, least: int = 1) -> None:
         """Write the journal's waiting rows, if there are that many."""
@@ -196,6 +203,11 @@ class OperationScope:
             query = columns.select.replace("id = ?", f"id IN ({', '.join('?' * len(group))})")
             found |= {row[0]: row for row in self.raw.execute(query, group)}
         return [found[key] for key in dict.fromkeys(keys) if key in found]
+
+
+def _across(columns: Sequence[Sequence[str]], count: int) -> Iterable[list[str]]:
+    """Columns of texts as ``count`` rows, empty texts left out."""
+    return [list(filter(None, row)) for row in zip(*columns, strict=True)] if columns else repeat([], count)
 
 
 def _now() -> str:

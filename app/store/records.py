@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby, islice, repeat
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Table, inspect
@@ -60,20 +62,22 @@ def _default(table: Table, name: str) -> Any:
     return getattr(default, "arg", None) if default is not None and default.is_scalar else None
 
 
-def whole_rows(columns: Columns, rows: Sequence[Mapping[str, Any]], keys: Iterable[bytes]) -> Iterator[Row]:
+def whole_rows(columns: Columns, rows: Iterable[Mapping[str, Any]], keys: Iterable[bytes]) -> list[Row]:
     """Whole rows in the columns' order from what is told by attribute or column; ``id`` from the row or ``keys``.
 
-    ``keys`` has one for each row at least.
+    ``keys`` has one for each row at least. Rows that tell the same columns are turned column by column.
     """
-    names: Collection[str] | None = None
-    plan: list[tuple[str | None, Any]] = []
-    for row, key in zip(rows, keys, strict=False):
-        if row.keys() != names:
-            names = row.keys()
-            plan = columns.plan(names)
-        values = [row[name] if name is not None else default for name, default in plan]
-        values[0] = values[0] or key
-        yield tuple(values)
+    whole: list[Row] = []
+    spare = iter(keys)
+    for names, group in groupby(rows, key=tuple):
+        alike = list(group)
+        plan = columns.plan(names)
+        cells: list[Iterable[Any]] = [
+            repeat(default) if name is None else map(itemgetter(name), alike) for name, default in plan
+        ]
+        cells[0] = [key or another for key, another in zip(islice(cells[0], len(alike)), spare, strict=False)]
+        whole += zip(*cells, strict=False)
+    return whole
 
 
 @cache

@@ -63,6 +63,24 @@ def field_text(name: str, old: object, new: object) -> str:
     return f'"{name}":[{ENCODERS[type(old)](old)},{ENCODERS[type(new)](new)}]'
 
 
+def column_texts(name: str, cells: Sequence[Any], default: object, kept: bool) -> list[str] | None:
+    """A column's :func:`field_text` s: from nothing to each cell, or to nothing when it is not ``kept``.
+
+    '' where a cell is the default; None when all are. Each distinct cell is put into words once, since columns repeat
+    themselves: a roster's texts take a third of the time that they take cell by cell.
+    """
+    before, after = (f'"{name}":[null,', "]") if kept else (f'"{name}":[', ",null]")
+    distinct = set(cells)
+    if distinct == {default}:
+        return None
+    if len(set(map(type, distinct)) & {bool, int, float}) > 1:  # True is 1 to a dictionary
+        return ["" if cell == default else before + ENCODERS[type(cell)](cell) + after for cell in cells]
+    told = {cell: before + ENCODERS[type(cell)](cell) + after for cell in distinct}
+    if default in told:
+        told[default] = ""
+    return list(map(told.__getitem__, cells))
+
+
 def decode(value: Any) -> Any:
     """The column's value behind what :func:`json.loads` made of :data:`ENCODERS`."""
     return bytes.fromhex(value["hex"]) if isinstance(value, dict) else value
@@ -80,20 +98,22 @@ def head_of(operation: bytes, position: int, table: str, record: bytes, kind: st
     return b"%s%d|%s|%s|%s" % (operation, position, table.encode(), kind.encode(), record)
 
 
-def seal(head: bytes, own: Sequence[str], shared: Sequence[str], random: bytes) -> tuple[str, bytes, bytes]:
+def seal(head: bytes, own: Sequence[str], rest: str, random: bytes) -> tuple[str, bytes, bytes]:
     """The row's ``fields``, secret and hash, of :data:`SECRET_BYTES` random bytes and its :func:`field_text` s.
 
-    ``own`` are those of erasable fields, ``shared`` the others.
+    ``own`` are those of erasable fields, ``rest`` the others with commas between.
     """
     secret = random + bytes((len(own),))
     stream = shake_128(secret).digest(SALT_BYTES * (len(own) + 1))
-    rest = ",".join(shared)
-    leaves = [
-        sha256(stream[start : start + SALT_BYTES] + text.encode()).digest()
-        for start, text in zip(range(0, len(stream), SALT_BYTES), (*own, rest), strict=True)
-    ]
-    fields = ",".join((*own, rest)) if shared else ",".join(own)
-    return "{" + fields + "}", secret, sha256(head + b"".join(leaves)).digest()
+    if not own:  # most rows of a roster: pairings, enrolments and postings tell nothing of a person
+        return "{" + rest + "}", secret, sha256(head + sha256(stream + rest.encode()).digest()).digest()
+    leaves = [head]
+    start = 0
+    for text in (*own, rest):
+        leaves.append(sha256(stream[start : start + SALT_BYTES] + text.encode()).digest())
+        start += SALT_BYTES
+    fields = ",".join((*own, rest) if rest else own)
+    return "{" + fields + "}", secret, sha256(b"".join(leaves)).digest()
 
 
 def _leaves(fields: dict[str, Any], salts: Sequence[bytes]) -> list[bytes]:

@@ -66,6 +66,10 @@ def _preview_or_apply(store: Store, preview: Preview, options: Namespace) -> Out
     return replace(outcome, message=outcome.message + _left_out(preview))
 
 
+_MOST_TOLD = 10
+"""Columns without a field that are told one by one; a sheet may have thousands."""
+
+
 def _left_out(preview: Preview) -> str:
     """Columns, sheets and files that were not read: said, though they do not stop the rest."""
     told = [
@@ -75,7 +79,9 @@ def _left_out(preview: Preview) -> str:
         + f"：{problem.message}"
         for problem in preview.problems
     ]
-    told += [f"{head.sheet}“{head.head}”：{_unknown(head)}" for head in preview.unknown]
+    told += [f"{head.sheet}“{head.head}”：{_unknown(head)}" for head in preview.unknown[:_MOST_TOLD]]
+    if len(preview.unknown) > _MOST_TOLD:
+        told.append(f"还有{len(preview.unknown) - _MOST_TOLD}列没有读取")
     return "".join(f"。{one}" for one in told)
 
 

@@ -9,6 +9,7 @@ from app.catalogue import dates
 from app.catalogue.fields import COMPOSITES, FIELDS, Value, field_of, label_of
 from app.catalogue.identity import check_id_number
 from app.catalogue.problems import Problem
+from app.catalogue.texts import writable
 
 _EDGES = " \t\r\n\xa0"
 _CHINESE_DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月?(?:(\d{1,2})日?)?)?")
@@ -143,6 +144,7 @@ def canonical(path: str, text: str) -> tuple[dict[str, Value], list[Problem]]:
     Codes: FRM-220 date, FRM-221 yes/no, FRM-222 ID number, FRM-223 number spoilt, FRM-227 unusual choice. Doubtful
     text is kept as typed, save for a yes/no, which is then ``None``.
     """
+    text = writable(text)
     if path in COMPOSITES:
         from app.catalogue.composites import part  # noqa: PLC0415
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from app.catalogue.texts import storable
 from app.store.light import Light
 
 
@@ -23,9 +24,11 @@ class Draft:
 
 def save_draft(store: Light, key: str, payload: Mapping[str, Any], title: str = "") -> None:
     """Keep a draft in place of the one of that key; bytes within ``payload`` are kept too. On disk when it returns."""
-    told = json.dumps(payload, ensure_ascii=False, default=_plain)
+    told = json.dumps(payload, default=_plain)  # in ASCII: what is typed may hold half a character
     now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    store.workbench().rows("INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?)", (key, title, now, told))
+    store.workbench().rows(
+        "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?)", (key, storable(title), now, told)
+    )
 
 
 def load_draft(store: Light, key: str) -> Draft | None:

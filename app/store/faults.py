@@ -11,6 +11,7 @@ STO-005  read-only                                         Surroundings
 STO-006  cannot be opened                                  Surroundings
 STO-007  another error of reading or writing               Surroundings
 STO-010  a rule of the ledger (unique, reference) broken   Refusal
+STO-011  a text with half a character in it                 Refusal
 =======  ================================================  ============
 """
 
@@ -80,9 +81,18 @@ def _disk_full(path: Path, name: str) -> bool:
         return False
 
 
+def _half_character(error: UnicodeEncodeError) -> Problem:
+    """A text copied from elsewhere that was cut within a character beyond U+FFFF."""
+    value = error.object.encode("utf-8", "replace").decode("utf-8")[:80]
+    remedy = "请删掉这几个字重新输入；输入的内容还在"
+    return Problem("STO-011", "文字里有半个字符（可能是从别处复制时断开的），不能保存", remedy, value=value)
+
+
 def told(error: BaseException, path: Path) -> Surroundings | Refusal | None:
     """The fault behind an error of sqlite3 or SQLAlchemy; None when it is a bug of ours."""
     original = _original(error)
+    if isinstance(original, UnicodeEncodeError) and original.reason == "surrogates not allowed":
+        return Refusal(_half_character(original))
     if isinstance(original, sqlite3.IntegrityError):
         return Refusal(
             Problem(

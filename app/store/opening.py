@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from app.catalogue.files import surroundings
 from app.catalogue.problems import Problem, Surroundings
+from app.catalogue.texts import storable
 from app.store.connecting import connect
 from app.store.faults import faults_told
 from app.store.light import Light, check_schema
@@ -61,7 +62,8 @@ class Store(Light):
 
         if operator is None:
             operator = self.operator or self.workbench().setting("operator")
-        with self.alone(), run_operation(self, name, title or name, operator, undoes) as op:
+        told = storable(title or name), storable(operator)
+        with self.alone(), run_operation(self, name, *told, undoes) as op:
             yield op
 
     @contextmanager

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.catalogue.dates import format_partial
 from app.catalogue.problems import Problem
+from app.catalogue.texts import writable
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 """An empty cell is ''. Numbers arrive as floats, dates as :class:`date` or :class:`datetime`."""
@@ -65,9 +66,9 @@ _GAP = re.compile(r"[ \t\xa0　]*[\r\n]+[ \t\xa0　]*")
 
 
 def as_text(cell: Cell) -> str:
-    """A cell as text: whole numbers without ``.0``, days as 2021.5.1."""
+    """A cell as text: whole numbers without ``.0``, days as 2021.5.1, control characters left out."""
     if isinstance(cell, str):
-        return cell.strip()
+        return writable(cell).strip()
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float | int):

@@ -1,7 +1,7 @@
 """One cell into the canonical value of its field (:mod:`app.catalogue.fields`), with a problem or a remark where due.
 
 Codes: IMP-020 formula error · 021 digits lost to a number · 026 no term · 027 a term that ends before it begins ·
-028 no date where one is needed. ID numbers have the codes of :mod:`app.catalogue.identity`.
+028 no date where one is needed · 029 longer than any paper. ID numbers have the codes of :mod:`app.catalogue.identity`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from app.catalogue.fields import COMPOSITES, FIELDS, Value, label_of
 from app.catalogue.identity import check_id_number
 from app.catalogue.names import fold_characters, tidy_name
 from app.catalogue.problems import Problem
+from app.catalogue.texts import LONGEST, LONGEST_LINE
 from app.tables.book import ERRORS, Cell, as_text, one_line
 from app.tables.contacts import contact_text, tidy_phone
 from app.tables.units import tidy_unit
@@ -52,6 +53,11 @@ def _lost(text: str) -> Odd:
     return _refused(
         "IMP-021", f"号码被表格软件改成了科学计数（{text}）", "请把这一列设为“文本”，重新填写完整号码", text
     )
+
+
+def _too_long(text: str, longest: int) -> Odd:
+    remedy = "请检查是否漏了引号或把别的内容贴进了这一格，改短后再导入"
+    return _refused("IMP-029", f"这一格有{len(text)}个字，最多{longest}个", remedy, f"{text[:40]}…")
 
 
 # --- the kinds ----------------------------------------------------------------------------------------------------
@@ -263,12 +269,18 @@ def parser_of(path: str, kind: str) -> Parser:
     return _BY_PATH.get(path) or _BY_KIND.get(known.kind, _line)
 
 
+def longest_of(path: str) -> int:
+    """How many characters a cell of that field may hold."""
+    several = path in COMPOSITES or FIELDS[path].kind in ("text", "lines")
+    return LONGEST if several else LONGEST_LINE
+
+
 class Memo(dict[Cell, Parsed]):
     """Parsed cells of one column by their content: tables repeat themselves, so each text is read once."""
 
-    def __init__(self, parse: Parser) -> None:
+    def __init__(self, parse: Parser, longest: int = LONGEST) -> None:
         super().__init__()
-        self._parse = parse
+        self._parse, self._longest = parse, longest
         self.odd = False
         """Whether any cell so far was :class:`Odd`."""
 
@@ -279,6 +291,8 @@ class Memo(dict[Cell, Parsed]):
             and (cell in ERRORS or _ERR.fullmatch(cell))
         ):
             parsed: Parsed = formula_error(cell)
+        elif isinstance(cell, str) and len(cell) > self._longest:
+            parsed = _too_long(cell, self._longest)
         else:
             parsed = self._parse(cell)
         if isinstance(parsed, Odd):

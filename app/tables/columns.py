@@ -15,6 +15,8 @@ from app.tables.vocabulary import IGNORED_HEADS, REQUIRED, TableKind, head_key, 
 _MANY = {"pairing.receiving_contact"}
 """Fields that several columns may tell together: 联系人 and 联系电话."""
 _ALIKE = 0.5
+_MOST_SUGGESTED = 60
+"""Unknown heads that are compared with every field; a sheet may have thousands, and nobody maps those by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,9 @@ def match_columns(sheet: Sheet, header: Header, kind: TableKind, mapping: Mappin
             _take(matching, sheet.name, header, column, path)
     if kind == "plan":
         _take_period(matching, sheet, header)
-    for column, head in unmatched:
-        matching.unknown.append(UnknownHead(sheet.name, column, head.full, _suggest(kind, head, matching)))
+    for number, (column, head) in enumerate(unmatched):
+        suggestions = _suggest(kind, head, matching) if number < _MOST_SUGGESTED else []
+        matching.unknown.append(UnknownHead(sheet.name, column, head.full, suggestions))
     taken = set(matching.columns.values())
     for path in list(taken & COMPOSITES.keys()):
         taken.update(COMPOSITES[path].parts)

@@ -1,7 +1,7 @@
 """Opening tables: xlsx, xls, ods, csv and pasted rows into plain sheets, or a coded refusal of what is none.
 
 IMP-001 no table · 002 password · 003 damaged · 004 no rows · 005 a format to be saved anew · 006 zip bomb · 007 encoding ·
-010 a Word document. Left out and said in ``problems``: IMP-011 cells far away from the rest, IMP-012 hidden sheets.
+010 a Word document · 017 no file. Left out and said in ``problems``: IMP-011 cells far away from the rest, IMP-012 hidden sheets.
 """
 
 from __future__ import annotations
@@ -75,6 +75,10 @@ def _out_of_reach(error: OSError, path: Path) -> Surroundings:
 
 def _read(path: Path) -> Book:
     suffix = path.suffix.lower()
+    if path.exists() and not path.is_file():
+        raise Refusal(
+            Problem("IMP-017", "这里是文件夹或设备，不是文件", "请选择一个 .xlsx、.xls、.ods 或 .csv 文件")
+        )
     with path.open("rb") as handle:
         start = handle.read(4096)
         if suffix in _SAVE_ANEW:

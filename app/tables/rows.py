@@ -12,7 +12,7 @@ from app.catalogue.fields import FIELDS, Value
 from app.catalogue.identity import birth_and_sex, check_id_number
 from app.catalogue.problems import Problem
 from app.tables.book import Cell, Sheet
-from app.tables.cells import Memo, Odd, Parsed, as_text, column_label, parser_of, term_of
+from app.tables.cells import Memo, Odd, Parsed, as_text, column_label, longest_of, parser_of, term_of
 from app.tables.columns import Matching
 from app.tables.headers import Header
 from app.tables.plans import plan_due
@@ -55,7 +55,7 @@ class _Assembly:
 
     def _parse(self, column: int, path: str) -> None:
         cells = self._cells[column]
-        memo = Memo(parser_of(path, self._kind))
+        memo = Memo(parser_of(path, self._kind), longest_of(path))
         if bool in set(map(type, cells)):  # True is 1 to a dictionary
             cells = [as_text(cell) if isinstance(cell, bool) else cell for cell in cells]
         parsed: list[Parsed] = list(map(memo.__getitem__, cells))

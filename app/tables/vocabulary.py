@@ -114,9 +114,13 @@ IGNORED_HEADS = frozenset({"序号", "编号", "序", "no", "退回原因", "id"
 REASON_HEAD = "退回原因"
 
 
+_LONGEST_HEAD = 200
+"""Characters of a head that tell it from others; a cell of millions is compared by these."""
+
+
 def head_key(text: str) -> str:
     """What two spellings of a head share: blanks, line breaks, brackets, punctuation and widths do not count."""
-    return _DROPPED.sub("", fold_characters(text)).casefold()
+    return _DROPPED.sub("", fold_characters(text[:_LONGEST_HEAD])).casefold()
 
 
 @cache

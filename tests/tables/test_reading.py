@@ -406,11 +406,6 @@ def test_an_archive_that_lies_about_its_size(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no file modes")
-def test_a_folder_is_no_table(tmp_path):
-    with pytest.raises(Surroundings):
-        read_file(tmp_path)
-
-
 def test_ids_with_problems_are_told_with_their_place(tmp_path):
     path = xlsx(tmp_path / "名册.xlsx", {"名册": (("姓名", "身份证号"), ("张䶮", 4.4e17), ("许一诺", "123"))})
     table = read_file(path)

@@ -30,7 +30,7 @@ class PaperBar(QWidget):
     def __init__(self, editions: Sequence[Edition], over: QWidget) -> None:
         super().__init__()
         self.choice = QComboBox()
-        self.choice.addItems([f"{SUBJECT_LABELS[one.subject]}　{one.source}" for one in editions])
+        self.offer(editions, 0)
         self.choice.setAccessibleName("表样")
         self.choice.setMinimumContentsLength(12)
         self.choice.currentIndexChanged.connect(lambda _: self.switched.emit())
@@ -59,6 +59,14 @@ class PaperBar(QWidget):
             shortcut = QShortcut(QKeySequence(keys), over)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(called)
+
+    def offer(self, editions: Sequence[Edition], chosen: int) -> None:
+        """Offer these editions; ``chosen`` is the number of the one at hand."""
+        self.choice.blockSignals(True)
+        self.choice.clear()
+        self.choice.addItems([f"{one.name}　{one.source}" for one in editions])
+        self.choice.setCurrentIndex(chosen)
+        self.choice.blockSignals(False)
 
     def say(self, text: str, *, unsaved: bool) -> None:
         """What became of the typing, and whether there is something to save."""

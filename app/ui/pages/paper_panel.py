@@ -39,14 +39,10 @@ class PaperPanel(QWidget):
 
     def __init__(self, desk: Desk, subjects: Sequence[str], nothing: str) -> None:
         super().__init__()
-        from app.operations.own_editions import known_editions
         from app.ui.paper.view import PaperView
 
-        self.desk = desk
-        self.editions: list[Edition] = [
-            one for one in known_editions(desk.folder).values() if one.subject in subjects
-        ]
-        self.editions.sort(key=lambda one: subjects.index(one.subject))
+        self.desk, self.subjects = desk, tuple(subjects)
+        self.editions: list[Edition] = self._editions()
         self.record: bytes | None = None
         """The record of the list: an enrolment or a report."""
         self.key: bytes | None = None
@@ -77,6 +73,12 @@ class PaperPanel(QWidget):
         self.view.edited.connect(self._edited)
         self.view.zoomed.connect(lambda factor: desk.settings.put("paper/zoom", factor))
         desk.changed.connect(self._news)
+
+    def _editions(self) -> list[Edition]:
+        from app.operations.own_editions import known_editions
+
+        found = [one for one in known_editions(self.desk.folder).values() if one.subject in self.subjects]
+        return sorted(found, key=lambda one: self.subjects.index(one.subject))
 
     # what is shown
 
@@ -255,8 +257,20 @@ class PaperPanel(QWidget):
             self.drafts.touch()
 
     def _news(self, tables: frozenset[str]) -> None:
+        if "edition" in tables:
+            self._editions_changed()
         if self.record is not None and self.key is not None and tables & TABLES:
             self._load(fresh=False)
+
+    def _editions_changed(self) -> None:
+        """The office changed its own editions: the one at hand stays chosen while it is there."""
+        shown = self.edition
+        self.leave()
+        self.editions = self._editions()
+        names = [one.id for one in self.editions]
+        self.bar.offer(self.editions, names.index(shown.id) if shown.id in names else 0)
+        if self.edition != shown and self.stack.currentIndex() == 1:
+            self._switch()
 
     def zoom(self, factor: float) -> None:
         """Larger or smaller; the size is remembered."""

@@ -71,13 +71,18 @@ class FieldsDialog(QDialog):
         self.accept()
 
 
-def ask_delete(parent: QWidget, what: str, go: Callable[[], object]) -> QMessageBox:
-    """Ask before deleting; ``go`` runs when the answer is yes. Deleting can be undone, and the question says so."""
+def ask_delete(
+    parent: QWidget,
+    what: str,
+    go: Callable[[], object],
+    said: str = "删除以后可以用“撤销上一步”或在变更记录里恢复。",
+) -> QMessageBox:
+    """Ask before deleting; ``go`` runs when the answer is yes. ``said`` tells how it comes back."""
     box = QMessageBox(parent)
     box.setWindowTitle("删除")
     box.setIcon(QMessageBox.Icon.Question)
     box.setText(f"删除{what}？")
-    box.setInformativeText("删除以后可以用“撤销上一步”或在变更记录里恢复。")
+    box.setInformativeText(said)
     yes = box.addButton("删除", QMessageBox.ButtonRole.DestructiveRole)
     no = box.addButton("不删除", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(no)

@@ -46,6 +46,19 @@ class Chooser(QWidget):
         self._build()
         desk.changed.connect(lambda _: self._wait.start())
 
+    def offer(self, editions: Sequence[Edition]) -> None:
+        """Offer these editions; the chosen one stays chosen while it is there."""
+        shown = self.edition
+        self.editions = list(editions)
+        names = [one.id for one in self.editions]
+        self.form.blockSignals(True)
+        self.form.clear()
+        self.form.addItems([one.name for one in self.editions])
+        self.form.setCurrentIndex(names.index(shown.id) if shown.id in names else 0)
+        self.form.blockSignals(False)
+        if self.edition != shown:
+            self._formed()
+
     def _build(self) -> None:
         self.form = QComboBox()
         self.form.setAccessibleName("表样")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
     from app.forms.boxes import Page as Sheet
+    from app.forms.edition import Edition
     from app.operations.results import Outcome
 
 FILTERS = {".pdf": "PDF 文件 (*.pdf)", ".xlsx": "工作簿 (*.xlsx)", ".docx": "Word 文档 (*.docx)"}
@@ -98,6 +99,17 @@ class PrintingPage(Page):
         self._build()
         self.chooser.chosen.connect(self.look)
         self.came.connect(self._came)
+        desk.changed.connect(self._news)
+
+    def _editions(self) -> list[Edition]:
+        from app.operations.own_editions import known_editions
+
+        known = known_editions(self.desk.folder).values()
+        return sorted(known, key=lambda one: (ORDER.index(one.subject), one.id))
+
+    def _news(self, tables: frozenset[str]) -> None:
+        if "edition" in tables:
+            self.chooser.offer(self._editions())
 
     def _build(self) -> None:
         self.print = button("打印…", self.ask_print, symbol="printer", role="primary", key="Ctrl+P")

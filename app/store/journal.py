@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice, repeat
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -73,6 +74,8 @@ class OperationScope:
     _changes: list[tuple[Any, ...]] = field(default_factory=list)
     _touched: dict[str, set[bytes]] = field(default_factory=dict)
     """Keys by table of the records that the search index or the people's list is derived from."""
+    _fresh: dict[bytes, search.Person] = field(default_factory=dict)
+    """People made in this operation and untouched since: what is derived from them need not be read back."""
 
     @property
     def id(self) -> bytes | None:
@@ -137,7 +140,7 @@ class OperationScope:
     def note(self, table: str, key: bytes, kind: Kind, fields: Mapping[str, tuple[Any, Any]]) -> None:
         """Write one change to the journal. ``fields`` is ``{column: (old, new)}``."""
         if not _DERIVED.get(table, frozenset()).isdisjoint(fields):
-            self._touched.setdefault(table, set()).add(key)
+            self._touch(table, key)
         own, shared = [
             [
                 field_text(name, old, new)
@@ -153,8 +156,7 @@ class OperationScope:
         if not rows:
             return
         keys = [row[0] for row in rows]
-        if columns.table in _FOLLOWED:
-            self._touched.setdefault(columns.table, set()).update(keys)
+        self._follow(columns, rows, kind)
         own: list[list[str]] = []
         shared: list[list[str]] = []
         told = zip(columns.names, columns.defaults, zip(*rows, strict=True), strict=True)
@@ -165,6 +167,23 @@ class OperationScope:
         self._journal(
             columns.table, kind, keys, _across(own, len(rows)), map(",".join, _across(shared, len(rows)))
         )
+
+    def _touch(self, table: str, *keys: bytes) -> None:
+        self._touched.setdefault(table, set()).update(keys)
+        for key in keys if self._fresh else ():
+            self._fresh.pop(key, None)
+
+    def _follow(self, columns: Columns, rows: Sequence[Row], kind: Kind) -> None:
+        """Remember records of which rows are derived; those of people who are new, with their values."""
+        if columns.table == search.SOURCE and kind == "insert":
+            known = self._touched.get(search.SOURCE, set())
+            values = itemgetter(*map(columns.names.index, search.VALUES))
+            made = {row[0]: (row[0], *map(str, values(row))) for row in rows}
+            if known.isdisjoint(made) and self._fresh.keys().isdisjoint(made):
+                self._fresh |= made
+                return
+        if columns.table in _FOLLOWED:
+            self._touch(columns.table, *(row[0] for row in rows))
 
     def _journal(
         self,
@@ -235,7 +254,7 @@ def _finish(op: OperationScope, station: bytes) -> None:
     op.write_changes()
     if op.id is None:
         return
-    search.refresh(op.raw, op._touched.get(search.SOURCE, ()))
+    search.refresh(op.raw, op._touched.get(search.SOURCE, ()), list(op._fresh.values()))
     listed.refresh(op.raw, op._touched)
     _record_operation(op, station)
 

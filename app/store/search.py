@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from app.store import listed
@@ -28,14 +29,18 @@ if TYPE_CHECKING:
 CREATE_INDEX = "CREATE VIRTUAL TABLE person_index USING fts5(tokens, content='', detail=none, columnsize=0, tokenize='ascii')"
 
 SOURCE = "person"
-COLUMNS = frozenset({"name", "id_number", "mobile", "office_phone"})
+VALUES = ("name", "id_number", "mobile", "office_phone")
+COLUMNS = frozenset(VALUES)
 """What is indexed, of which table."""
+Person = tuple[bytes, str, str, str, str]
+"""A key and the person's :data:`VALUES`."""
 
 _BEGINNING = 6
 _INITIALS = 6
 _RUNS = 3
 """How many runs of four a long number is searched by: its end tells people apart, its beginning (a region) hardly."""
-_PERSON = "SELECT id, name, id_number, mobile, office_phone FROM person"
+_PERSON = f"SELECT id, {', '.join(VALUES)} FROM person"
+_CHUNK = 5000
 _NO_DIGITS = re.compile(r"[^0-9a-z]+")
 
 
@@ -71,16 +76,28 @@ def _pinyin_tokens(pinyin: str) -> list[str]:
     return tokens
 
 
+@cache
+def _runs_of(length: int) -> Callable[[str], Iterable[str]]:
+    """Cuts a word of that length into its runs of three and four.
+
+    There are half a million runs in a roster of 10,000: cut by one call for each word they take two thirds of the time.
+    """
+    runs = [slice(start, start + size) for size in (3, 4) for start in range(length - size + 1)]
+    return itemgetter(*runs) if len(runs) > 1 else lambda word: (word,) if runs else ()
+
+
 def _digit_tokens(digits: str) -> list[str]:
-    tokens = []
+    tokens: list[str] = []
     for word in digits.split():
-        tokens += [word[start : start + 3] for start in range(len(word) - 2)]
-        tokens += [word[start : start + 4] for start in range(len(word) - 3)]
+        tokens += _runs_of(len(word))(word)
     return tokens
 
 
 def tokens_of(name: str, pinyin: str, digits: str) -> str:
-    """The index's text for one person; the same values always give the same text."""
+    """The index's text for one person; the same values always give the same text.
+
+    Each token once: the index counts them, and what is taken out must count as what was put in.
+    """
     return " ".join(dict.fromkeys(_name_tokens(name) + _pinyin_tokens(pinyin) + _digit_tokens(digits)))
 
 
@@ -94,8 +111,13 @@ def _groups(keys: Sequence[Any]) -> Iterable[tuple[Any, ...]]:
         yield tuple(keys[start : start + 500])
 
 
-def refresh(ledger: sqlite3.Connection, people: Iterable[bytes]) -> None:
-    """Bring the index up to date with the stored people of those keys, within the caller's transaction."""
+def refresh(ledger: sqlite3.Connection, people: Iterable[bytes], fresh: Sequence[Person] = ()) -> None:
+    """Bring the index up to date with the stored people of those keys, within the caller's transaction.
+
+    ``fresh`` are people who were not there before, with the stored values of :data:`VALUES`: they need not be read.
+    """
+    for start in range(0, len(fresh), _CHUNK):
+        _add(ledger, [(key, name, digits_of(*rest)) for key, name, *rest in fresh[start : start + _CHUNK]])
     for group in _groups(sorted(people)):
         marks = ", ".join("?" * len(group))
         query = f"SELECT id, person_id, name, pinyin, digits FROM person_search WHERE person_id IN ({marks})"
@@ -137,8 +159,8 @@ def rebuild(ledger: sqlite3.Connection) -> int:
     ledger.execute("INSERT INTO person_index (person_index) VALUES ('delete-all')")
     ledger.execute("DELETE FROM person_search")
     people = [(key, name, digits_of(*rest)) for key, name, *rest in ledger.execute(f"{_PERSON} ORDER BY id")]
-    for start in range(0, len(people), 5000):
-        _add(ledger, people[start : start + 5000])
+    for start in range(0, len(people), _CHUNK):
+        _add(ledger, people[start : start + _CHUNK])
     return len(people)
 
 

@@ -161,3 +161,26 @@ def test_surnames_are_read_as_surnames():
     assert pinyin_of("张䶮") == "zhang yan"
     assert pinyin_of("吕布") == "lv bu"
     assert pinyin_of("阿·里") == "a li"
+
+
+def test_people_are_found_as_the_operation_that_made_them_left_them(store):
+    row = {"name": "张灵玉", "mobile": "13800005678"}
+    with store.operation("make and change") as op:
+        kept, changed, gone, back = op.insert_many(Person, [dict(row) for _ in range(4)])
+        op.update_many(Person, [(changed, {"mobile": "13800007777"}), (kept, {"duty": "主任"})])
+        op.delete_many(Person, [gone, back])
+        op.insert_many(Person, [{"id": back, "name": "赵𬭎"}])
+        late = Person(name="曾伟")
+        op.session.add(late)
+        op.session.flush()
+        late.name = "曾炜"
+    assert search_people(store, "张灵玉") == [kept, changed]
+    assert search_people(store, "5678") == [kept]
+    assert search_people(store, "7777") == [changed]
+    assert search_people(store, "𬭎") == [back]
+    assert search_people(store, "曾炜") == [late.id]
+    assert search_people(store, "曾伟") == []
+    with store.operation("change later") as op:
+        op.update_many(Person, [(kept, {"name": "单雪"})])
+    assert search_people(store, "单雪") == [kept]
+    assert search_people(store, "张灵玉") == [changed]

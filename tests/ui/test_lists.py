@@ -8,7 +8,8 @@ import pytest
 from openpyxl import load_workbook
 from people_db import UNITS, PeopleSource, make_people
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtWidgets import QMenu
 
 from app.ui.desk import Desk
 from app.ui.lists.filters import Filter
@@ -231,3 +232,40 @@ def test_choosing_all_of_a_long_list_is_quick(qtbot, desk, large_db, watchdog):
     with watchdog(limit=0.1):
         qtbot.keyClick(panel.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         assert len(panel.view.chosen()) == 100_000
+
+
+def test_a_list_goes_into_a_chat_as_a_file_and_as_a_picture(qtbot, desk, small_db, tmp_path):
+    panel = show(qtbot, desk, small_db)
+    with qtbot.waitSignal(panel.loaded):
+        panel.bar.set_search("王")
+    with qtbot.waitSignal(desk.noticed, timeout=5000):
+        panel.copy_file()
+    (url,) = QGuiApplication.clipboard().mimeData().urls()
+    assert url.fileName() == "人员.xlsx"
+    assert load_workbook(url.toLocalFile()).active.max_row == panel.model.rowCount() + 1
+    with qtbot.waitSignal(desk.noticed, timeout=5000):
+        panel.write_picture(tmp_path / "人员.png")
+    image = QImage(str(tmp_path / "人员.png"))
+    assert image.height() == 2 * (16 * 2 + 44 + 32 * (panel.model.rowCount() + 1))
+    inked = [x for x in range(image.width()) if image.pixelColor(x, image.height() - 60) != QColor("white")]
+    assert max(inked) < image.width() - 2 * 16
+    with qtbot.waitSignal(desk.noticed, timeout=5000):
+        panel.copy_picture()
+    assert QGuiApplication.clipboard().image().size() == image.size()
+
+
+def test_a_picture_of_too_many_rows_is_refused(qtbot, desk, small_db, monkeypatch):
+    panel = show(qtbot, desk, small_db)
+    told = []
+    monkeypatch.setattr(desk, "trouble", told.append)
+    panel.copy_picture()
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0].problem.code == "LST-001"
+
+
+def test_the_ways_out_are_offered_in_one_menu(qtbot, desk, small_db):
+    panel = show(qtbot, desk, small_db)
+    panel.export.click()
+    (menu,) = panel.findChildren(QMenu)
+    assert [action.text()[:3] for action in menu.actions()] == ["导出为", "复制为", "复制为", "另存为"]
+    menu.close()

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from app.catalogue.files import surroundings
 from app.store.faults import faults_told
+from app.store.leftovers import remove_left_over
 from app.store.light import Light
-from app.store.packing import Progress, back_up_folder, manifest_of, stamp, state_of
+from app.store.packing import COPYING, Progress, back_up_folder, manifest_of, stamp, state_of
 from app.store.restoring import Inspected, inspect, restore
 from app.store.schema import BACKUPS, SCHEMA
 
@@ -39,6 +40,7 @@ def back_up_daily(store: Light, progress: Progress | None = None) -> Path | None
     target = folder / f"{DAILY}{stamp()}.zip"
     backup(store, target, progress)
     thin(folder)
+    remove_left_over(folder, f"{COPYING}*", f".{DAILY}*")
     return target
 
 

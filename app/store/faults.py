@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from app.catalogue.problems import Problem, Refusal, Surroundings
@@ -105,7 +105,24 @@ def told(error: BaseException, path: Path) -> Surroundings | Refusal | None:
             return damaged(path, str(original))
         if isinstance(original, sqlite3.OperationalError) and name not in ("", "SQLITE_ERROR"):
             return Surroundings(_for_name(name, path, original))
+    if str(original).startswith("Could not decode to UTF-8"):
+        return damaged(path, "文字变成了乱码")
+    if isinstance(original, sqlite3.DatabaseError | UnicodeDecodeError) and not _is_whole(path):
+        return damaged(path, str(original)[:80])
     return None
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether an error that looks like a bug of ours is one: a damaged file has tables, columns and texts go wrong too."""
+    try:
+        with closing(
+            sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=1)
+        ) as connection:
+            texts = connection.execute("SELECT name, sql FROM sqlite_master").fetchall()
+            sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+            return sound and bool(texts)
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
+        return False
 
 
 @contextmanager

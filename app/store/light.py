@@ -16,11 +16,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from app.store.connecting import connect
-from app.store.faults import faults_told, newer
-from app.store.schema import LEDGER, RESTORING, SCHEMA
+from app.store.faults import damaged, faults_told, newer
+from app.store.schema import LEDGER, RESTORING, SCHEMA, STATION
 
 if TYPE_CHECKING:
     from app.store.workbench import Workbench
+
+
+_MOST = 9999
+"""Greater schema numbers are no program's: the file's head is damaged."""
 
 
 class _Held:
@@ -110,6 +114,10 @@ def check_schema(path: Path) -> int:
 
 def _checked(path: Path, connection: sqlite3.Connection) -> int:
     found = schema_of(connection)
+    if not 0 <= found <= _MOST:
+        raise damaged(path, f"user_version {found}")
+    if found == 0 and (path.parent / STATION).exists():
+        raise damaged(path, "文件是空的")  # a station is named before the first write: there was something
     if found > SCHEMA:
         raise newer(path, found, SCHEMA, program_of(connection))
     return found

@@ -43,7 +43,7 @@ def migrate(folder: Path, to: int = SCHEMA) -> None:
             found = int(connection.execute("PRAGMA user_version").fetchone()[0])
         engine = create_engine("sqlite://", creator=lambda: connect(path), poolclass=NullPool)
         for schema in range(found + 1, to + 1):
-            if schema > 1:
+            if found:  # what is being made has nothing to keep
                 _back_up_before(folder, schema)
             with engine.connect() as session:
                 _step(session, schema, path)

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
+import re
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -26,6 +29,11 @@ Progress = Callable[[int, int], None]
 """Called with (done, total) in pages; raises :class:`app.catalogue.problems.Cancelled` to stop."""
 
 MANIFEST = "manifest.json"
+SPOILT = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, KeyError, ValueError, RuntimeError)
+"""What reading an archive raises that is damaged, locked or made by another program (most are a RuntimeError)."""
+_MADE = re.compile(r"\d{8}T\d{6}\d*Z")
+COPYING = ".copying-"
+"""How the folder begins that holds the copies while they are packed; a kill leaves it behind."""
 _PAGES = 2000
 
 
@@ -41,7 +49,10 @@ def back_up_folder(folder: Path, target: Path, progress: Progress | None = None)
     old target stays then.
     """
     found = [name for name in KEPT_FILES if (folder / name).exists()]
-    with written_beside(target) as beside, tempfile.TemporaryDirectory(dir=target.parent) as place:
+    with (
+        written_beside(target) as beside,
+        tempfile.TemporaryDirectory(prefix=COPYING, dir=target.parent) as place,
+    ):
         manifest: dict[str, object] = {"program": __version__, "made": stamp(), "schema": 0, "files": {}}
         sums: dict[str, str] = {}
         with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -108,10 +119,12 @@ def manifest_of(archive: Path) -> dict[str, object]:
     try:
         with zipfile.ZipFile(archive) as opened:
             told = json.loads(opened.read(MANIFEST))
-    except (zipfile.BadZipFile, KeyError, json.JSONDecodeError, UnicodeDecodeError) as error:
+    except SPOILT as error:
         raise ValueError(str(error)) from error
     except OSError as error:
         raise surroundings(error, archive) from error
     if not isinstance(told, dict) or not isinstance(told.get("files"), dict) or LEDGER not in told["files"]:
         raise ValueError("no manifest of ours")
+    if not isinstance(told.get("made"), str) or not _MADE.fullmatch(told["made"]):
+        raise ValueError("no moment in the manifest")
     return told

@@ -7,11 +7,11 @@ restore that was cut off half-way is finished at the next opening.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sqlite3
 import zipfile
-import zlib
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +20,9 @@ from app.catalogue.files import surroundings, written_beside
 from app.catalogue.problems import Problem, Refusal, Surroundings
 from app.store.connecting import connect
 from app.store.faults import faults_told, newer
+from app.store.leftovers import remove_left_over
 from app.store.light import program_of, schema_of
-from app.store.packing import MANIFEST, Progress, check_whole, manifest_of, sha256_of, stamp
+from app.store.packing import MANIFEST, SPOILT, Progress, check_whole, manifest_of, sha256_of, stamp
 from app.store.schema import BACKUPS, EDITIONS, KEPT_FILES, LEDGER, RESTORING, SCHEMA, STATION
 
 _MOVED = (
@@ -30,6 +31,7 @@ _MOVED = (
     STATION,
     EDITIONS,
 )
+_COPY, _ASIDE = re.compile(r"\.restoring-[\w-]+"), re.compile(r"replaced-[\w-]+")
 _EDITION = re.compile(rf"{EDITIONS}/[^/\\]+\.toml")
 
 
@@ -84,14 +86,13 @@ def finish(folder: Path) -> None:
     """Make the moves that were written down, those that are still to be made. Raises :class:`Surroundings`."""
     marker = folder / RESTORING
     try:
-        told = json.loads(marker.read_text("utf-8"))
-        copy, aside = folder / told["from"], folder / BACKUPS / told["aside"]
+        copy, aside, files = _written_down(folder, marker.read_bytes())
         aside.mkdir(parents=True, exist_ok=True)
         for name in _MOVED:
-            replaced = name in told["files"] and not (copy / name).exists()
+            replaced = name in files and not (copy / name).exists()
             if (folder / name).exists() and not replaced:
                 (folder / name).replace(aside / name)
-        for name in told["files"]:
+        for name in files:
             if (copy / name).exists():
                 (copy / name).rename(folder / name)
         marker.unlink()
@@ -100,10 +101,31 @@ def finish(folder: Path) -> None:
         raise surroundings(error, folder) from error
 
 
+def _written_down(folder: Path, content: bytes) -> tuple[Path, Path, list[str]]:
+    """The copy, where the present files go, and the names to move. Only what :func:`restore` wrote is believed."""
+    try:
+        told = json.loads(content)
+        copy, aside, files = told["from"], told["aside"], told["files"]
+        if _COPY.fullmatch(copy) and _ASIDE.fullmatch(aside) and {*files} <= {*KEPT_FILES, EDITIONS}:
+            return folder / copy, folder / BACKUPS / aside, list(files)
+    except (ValueError, KeyError, TypeError):
+        pass
+    raise Surroundings(
+        Problem(
+            "STO-041",
+            "上次恢复没有做完，它的记录又读不出来",
+            "数据没有丢：请保留整个数据文件夹，找技术人员看“.restoring-”和“backups”里的文件",
+            file=str(folder / RESTORING),
+        )
+    )
+
+
 def _copy_beside(folder: Path) -> Path:
     copy = folder / f".restoring-{stamp()}"
     try:
         copy.mkdir(parents=True)
+        if not (folder / RESTORING).exists():
+            remove_left_over(folder, ".restoring-*")
     except OSError as error:
         raise surroundings(error, folder) from error
     return copy
@@ -122,7 +144,9 @@ def _unpack(archive: Path, copy: Path, progress: Progress | None) -> Inspected:
                 opened.extract(name, copy)
                 if sha256_of(copy / name) != sums[name]:
                     raise ValueError(f"{name} is not what {MANIFEST} says")
-    except (ValueError, KeyError, zipfile.BadZipFile, EOFError, zlib.error) as error:
+                with (copy / name).open("rb+") as whole:
+                    os.fsync(whole.fileno())  # on the disk before it takes the place of what is there
+    except SPOILT as error:
         raise _no_backup(archive) from error
     except OSError as error:
         raise surroundings(error, copy) from error
@@ -135,9 +159,9 @@ def _proved(archive: Path, ledger: Path, made: str) -> Inspected:
         if schema > SCHEMA:
             raise newer(archive, schema, SCHEMA, program_of(connection))
         check_whole(connection, ledger)
-        if connection.execute("PRAGMA foreign_key_check").fetchone():
+        if schema < 1 or connection.execute("PRAGMA foreign_key_check").fetchone():
             raise _no_backup(archive)
-        people = connection.execute("SELECT count(*) FROM person").fetchone()[0] if schema else 0
+        people = connection.execute("SELECT count(*) FROM person").fetchone()[0]
         moment = f"{made[:4]}-{made[4:6]}-{made[6:8]}T{made[9:11]}:{made[11:13]}:{made[13:15]}Z"
         return Inspected(moment, people, program_of(connection), schema)
 

@@ -11,7 +11,8 @@ STO-005  read-only                                         Surroundings
 STO-006  cannot be opened                                  Surroundings
 STO-007  another error of reading or writing               Surroundings
 STO-010  a rule of the ledger (unique, reference) broken   Refusal
-STO-011  a text with half a character in it                 Refusal
+STO-011  a text with half a character in it                Refusal
+STO-012  a damaged workbench, mended (``workbench``)       Surroundings
 =======  ================================================  ============
 """
 
@@ -86,6 +87,12 @@ def _half_character(error: UnicodeEncodeError) -> Problem:
     value = error.object.encode("utf-8", "replace").decode("utf-8")[:80]
     remedy = "请删掉这几个字重新输入；输入的内容还在"
     return Problem("STO-011", "文字里有半个字符（可能是从别处复制时断开的），不能保存", remedy, value=value)
+
+
+def is_damage(error: BaseException, path: Path) -> bool:
+    """Whether an error of sqlite3 says that the file is no whole database any more."""
+    fault = told(error, path)
+    return isinstance(fault, Surroundings) and fault.problem.code == "STO-002"
 
 
 def told(error: BaseException, path: Path) -> Surroundings | Refusal | None:

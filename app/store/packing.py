@@ -21,9 +21,11 @@ from pathlib import Path
 
 from app import __version__
 from app.catalogue.files import surroundings, written_beside
+from app.catalogue.problems import Surroundings
 from app.store.connecting import connect
 from app.store.faults import damaged, faults_told
-from app.store.schema import EDITIONS, KEPT_FILES, LEDGER
+from app.store.schema import EDITIONS, KEPT_FILES, LEDGER, WORKBENCH
+from app.store.workbench import salvage
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) in pages; raises :class:`app.catalogue.problems.Cancelled` to stop."""
@@ -58,7 +60,7 @@ def back_up_folder(folder: Path, target: Path, progress: Progress | None = None)
         with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             for name in found:
                 copied = Path(place) / name
-                _copy(folder / name, copied, progress)
+                _copy_or_salvage(folder / name, copied, progress)
                 if name == LEDGER:
                     manifest |= _told(copied)
                 sums[name] = sha256_of(copied)
@@ -69,6 +71,19 @@ def back_up_folder(folder: Path, target: Path, progress: Progress | None = None)
                 sums[name] = sha256_of(path)
                 archive.write(path, name)
             archive.writestr(MANIFEST, json.dumps({**manifest, "files": sums}, ensure_ascii=False, indent=1))
+
+
+def _copy_or_salvage(source: Path, target: Path, progress: Progress | None) -> None:
+    """Copy a file; of damaged drafts what can be read, so that they do not keep the ledger out of its backup."""
+    try:
+        _copy(source, target, progress)
+    except Surroundings as fault:
+        if source.name != WORKBENCH or fault.problem.code != "STO-002":
+            raise
+        target.unlink(missing_ok=True)
+        salvage(source, target)
+        with closing(sqlite3.connect(target)) as new:
+            new.execute("PRAGMA journal_mode=DELETE")
 
 
 def _copy(source: Path, target: Path, progress: Progress | None) -> None:

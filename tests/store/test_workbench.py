@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import threading
+from contextlib import closing
 
 import pytest
 
+from app.catalogue.problems import Surroundings
+from app.models import Unit
 from app.store.attachments import get_attachment, put_attachment
+from app.store.backup import backup, restore
+from app.store.connecting import connect
 from app.store.drafts import drop_draft, list_drafts, load_draft, save_draft
 from app.store.opening import open_store
+from app.store.schema import WORKBENCH
 
 
 def test_drafts_are_kept_replaced_and_dropped(store, folder):
@@ -84,3 +90,64 @@ def test_the_same_bytes_are_kept_once(store):
 def test_nothing_is_there_before_the_first(store):
     assert get_attachment(store, "0" * 64) is None
     assert not (store.folder / "attachments.sqlite").exists()
+
+
+@pytest.mark.parametrize("where", ["head", "page", "cut", "nothing of ours"])
+def test_a_damaged_workbench_is_begun_anew_and_said_once(store, folder, where):
+    store.workbench().set_setting("operator", "王办事")
+    for number in range(40):
+        save_draft(store, f"enrolment:{number}", {"person.name": "张䶮" * 200}, "新报名表")
+    store.close()
+    path = folder / WORKBENCH
+    content = bytearray(path.read_bytes())
+    if where == "head":
+        content[:16] = bytes(16)
+    elif where == "page":
+        middle = len(content) // 8192 * 4096
+        content[middle : middle + 4096] = b"\xee" * 4096
+    elif where == "cut":
+        del content[len(content) // 2 :]
+    else:
+        content = bytearray(b"hello")
+    path.write_bytes(content)
+    said = []
+    with open_store(folder) as again:
+        for _ in range(3):
+            try:
+                kept = len(list_drafts(again))
+            except Surroundings as fault:
+                said.append(fault.problem.code)
+        assert said == ["STO-012"]
+        assert kept >= {"head": 0, "page": 10, "cut": 10, "nothing of ours": 0}[where]
+        save_draft(again, "enrolment:new", {"person.name": "李"})
+        with again.operation("save") as op:
+            op.session.add(Unit(name="渝北区中医院"))
+    (aside,) = folder.glob("damaged-*.sqlite")
+    assert aside.read_bytes()[:5] == bytes(content)[:5]
+
+
+def test_a_locked_workbench_is_not_taken_for_a_damaged_one(store, folder, monkeypatch):
+    save_draft(store, "a", {"x": "1"})
+    monkeypatch.setattr("app.store.connecting.BUSY_SECONDS", 0.1)
+    store.close()
+    with open_store(folder) as again, closing(connect(folder / WORKBENCH)) as other:
+        again.workbench()
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Surroundings) as fault:
+            save_draft(again, "a", {"x": "2"})
+        assert fault.value.problem.code == "STO-004"
+    assert not list(folder.glob("damaged-*"))
+
+
+def test_a_damaged_workbench_does_not_keep_the_ledger_out_of_its_backup(store, folder, clinic, tmp_path):
+    for number in range(40):
+        save_draft(store, f"enrolment:{number}", {"person.name": "张䶮" * 200}, "新报名表")
+    store.close()
+    content = (folder / WORKBENCH).read_bytes()
+    (folder / WORKBENCH).write_bytes(content[: len(content) // 2])
+    with open_store(folder) as again:
+        backup(again, tmp_path / "b.zip")
+    restore(tmp_path / "b.zip", tmp_path / "new")
+    with open_store(tmp_path / "new") as restored:
+        assert restored.sql("SELECT name FROM person") == [("张䶮",)]
+        assert len(list_drafts(restored)) >= 10

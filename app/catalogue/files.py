@@ -33,6 +33,14 @@ def surroundings(error: OSError, path: Path | str) -> Surroundings:
                 file=name,
             )
         )
+    if error.errno == errno.EROFS:
+        message, remedy = "这个位置只能读，不能写（光盘、写保护的U盘或只读的共享）", "请换一个位置再试"
+        return Surroundings(Problem("SYS-002", message, remedy, file=name))
+    if isinstance(error, IsADirectoryError):
+        message, remedy = "这里有一个同名的文件夹", "请换一个名字，或选择文件而不是文件夹"
+        return Surroundings(Problem("SYS-006", message, remedy, file=name))
+    if error.errno == errno.ENAMETOOLONG:
+        return Surroundings(Problem("SYS-007", "文件名太长", "请换一个短些的名字", file=name))
     if isinstance(error, FileNotFoundError):
         return Surroundings(
             Problem("SYS-003", "找不到文件或文件夹", "请检查路径是否正确、U盘是否插好", file=name)

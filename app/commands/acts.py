@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.catalogue.problems import Problem, Refusal
+from app.catalogue.problems import Problem, Refusal, Surroundings
 from app.operations.preview import Preview
 from app.operations.results import Outcome
 from app.operations.selection import Selection
@@ -40,13 +40,22 @@ def _import(options: Namespace, folder: Path) -> Outcome:
         preview = preview_file(store, options.file, options.kind, mapping or None)
         outcome = _preview_or_apply(store, preview, options)
         if options.refused:
-            from app.operations.imports import refused_workbook  # noqa: PLC0415
-
-            count = refused_workbook(preview, options.refused)
-            outcome = replace(
-                outcome, message=f"{outcome.message}；没有导入的{count}行写到了 {options.refused}"
-            )
+            outcome = _with_refused_rows(outcome, preview, options.refused)
     return outcome
+
+
+def _with_refused_rows(outcome: Outcome, preview: Preview, target: Path) -> Outcome:
+    """Write the rows that were left out into a workbook. What was imported stays so, also when that cannot be written."""
+    from app.operations.imports import refused_workbook  # noqa: PLC0415
+
+    try:
+        count = refused_workbook(preview, target)
+    except Surroundings as fault:
+        if outcome.operation is None:
+            raise
+        told = f"{outcome.message}；已经导入，但没有导入的行没能写到 {target}"
+        return replace(outcome, message=told, refused=[*outcome.refused, fault.problem], done_in_part=True)
+    return replace(outcome, message=f"{outcome.message}；没有导入的{count}行写到了 {target}")
 
 
 def _mapped(text: str) -> tuple[str, str]:

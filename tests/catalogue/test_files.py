@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
@@ -9,7 +10,7 @@ import sys
 
 import pytest
 
-from app.catalogue.files import written_beside
+from app.catalogue.files import surroundings, written_beside
 from app.catalogue.problems import Surroundings
 
 needs_modes = pytest.mark.skipif(os.name == "nt", reason="permissions of another kind")
@@ -62,8 +63,26 @@ def test_a_new_file_follows_the_umask(tmp_path, umask, expected):
     script = (
         f"import os, sys; os.umask({umask})\n"
         "from pathlib import Path\n"
-        "from app.catalogue.files import written_beside\n"
+        "from app.catalogue.files import surroundings, written_beside\n"
         "with written_beside(Path(sys.argv[1])) as beside: beside.write_bytes(b'new')\n"
     )
     subprocess.run([sys.executable, "-c", script, target], check=True)
     assert mode(target) == expected
+
+
+def test_a_folder_of_that_name_stands_in_the_way(tmp_path):
+    (tmp_path / "名册.pdf").mkdir()
+    with pytest.raises(Surroundings) as fault, written_beside(tmp_path / "名册.pdf") as beside:
+        beside.write_bytes(b"x")
+    assert fault.value.problem.code in ("SYS-006", "SYS-002")  # Windows tells no more than: no access
+    assert [path.name for path in tmp_path.iterdir()] == ["名册.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(errno.EROFS, "SYS-002"), (errno.ENAMETOOLONG, "SYS-007"), (errno.ENOSPC, "SYS-001")]
+)
+def test_each_error_of_the_system_is_told_in_chinese(number, code):
+    fault = surroundings(OSError(number, os.strerror(number)), "甲.pdf")
+    assert fault.problem.code == code
+    assert fault.problem.message.isascii() is False
+    assert os.strerror(number) not in fault.problem.message

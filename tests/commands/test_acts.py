@@ -165,6 +165,22 @@ def test_print_one_file_each(asked, filled, tmp_path, suffix):
     assert len(list(tmp_path.glob(f"*{suffix}"))) == 11
 
 
+def test_an_import_is_not_called_refused_because_its_refused_rows_cannot_be_written(asked, roster, tmp_path):
+    file = roster(
+        ("", "云阳县泥溪镇卫生院", "无单位", "女", "13800000997", TERM),
+        ("渝北区中医院", "云阳县泥溪镇卫生院", "石新来", "女", "13800000998", TERM),
+    )
+    (tmp_path / "r.xlsx").mkdir()
+    status, answer = asked("import", file, "--yes", "--refused", tmp_path / "r.xlsx")
+    assert status == 1
+    assert "已经导入" in answer["message"]
+    assert answer["refused"][0]["code"] == "IMP-040"
+    assert answer["refused"][1]["code"] in ("SYS-006", "SYS-002")
+    assert names(asked) == ["石新来"]
+    status, answer = asked("import", file, "--refused", tmp_path / "r.xlsx")
+    assert status == 2 and answer["code"] in ("SYS-006", "SYS-002")
+
+
 def test_a_name_borne_by_two_is_refused_with_both_ids(asked, filled, roster, tmp_path):
     file = roster(("重医大附三院", "云阳县泥溪镇卫生院", "秦晚秋", "女", "13800000999", TERM))
     asked("import", file, "--yes")

@@ -20,7 +20,7 @@ UND-007  a value was erased from the journal
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -84,9 +84,16 @@ FROM operation o JOIN station s ON s.id = o.station_id ORDER BY o.rowid DESC LIM
 
 def undone_operations(store: Light) -> set[bytes]:
     """Keys of the operations that are taken back as things stand: by an undo that was not itself taken back."""
+    return _taken_back(store.sql(_UNDOINGS))
+
+
+_UNDOINGS = "SELECT id, undoes_id FROM operation WHERE undoes_id IS NOT NULL ORDER BY rowid DESC"
+
+
+def _taken_back(undoings: Iterable[tuple[bytes, bytes]]) -> set[bytes]:
+    """What is undone by these undoings, the latest first: an undo that was itself taken back does not count."""
     undone: set[bytes] = set()
-    query = "SELECT id, undoes_id FROM operation WHERE undoes_id IS NOT NULL ORDER BY rowid DESC"
-    for key, undoes in store.sql(query):
+    for key, undoes in undoings:
         if key not in undone:
             undone.add(undoes)
     return undone
@@ -127,13 +134,20 @@ def undo(store: Store, operation: bytes | None = None) -> Undone:
         raise Refusal(Problem("UND-001", "没有这个操作", "请在变更记录里核对"))
     title, undoes = row[0]
     if operation in undone:
-        raise Refusal(Problem("UND-002", f"“{title}”已经撤销过了", "要恢复它，请撤销那次撤销"))
+        raise _undone_already(title)
     new_title = f"恢复：{title.removeprefix('撤销：')}" if undoes else f"撤销：{title}"
     with store.operation("undo", new_title, undoes=operation) as op:
+        undone = _taken_back(op.raw.execute(_UNDOINGS))  # another window may have undone or redone meanwhile
+        if operation in undone:
+            raise _undone_already(title)
         _Undoing(op, operation, undone).run()
     if op.id is None:
         raise Refusal(Problem("UND-001", f"“{title}”没有可以撤销的改动", "请撤销别的操作"))
     return Undone(op.id, operation, title, frozenset(table for table, _, _ in op.changed))
+
+
+def _undone_already(title: str) -> Refusal:
+    return Refusal(Problem("UND-002", f"“{title}”已经撤销过了", "要恢复它，请撤销那次撤销"))
 
 
 def _latest(store: Light, undone: set[bytes]) -> bytes:

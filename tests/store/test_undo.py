@@ -10,6 +10,7 @@ from app.catalogue.problems import Refusal
 from app.models import CareerLine, Enrolment, Pairing, Person, Posting, Unit, new_id
 from app.store.deleting import delete_record
 from app.store.erasing import erase, verify_journal
+from app.store.opening import open_store
 from app.store.search import search_people
 from app.store.undo import history, undo
 
@@ -172,6 +173,35 @@ def test_twice_and_unknown_are_refused(store, clinic):
     undo(store, first)
     assert refusal_of(store, first).code == "UND-002"
     assert refusal_of(store, new_id()).code == "UND-001"
+
+
+def meanwhile(store, monkeypatch, act):
+    """Have a second window act after an undo has looked the history through and before it writes."""
+    begin = store.operation
+
+    def late(*told, **more):
+        monkeypatch.setattr(store, "operation", begin)
+        with open_store(store.folder) as other:
+            act(other)
+        return begin(*told, **more)
+
+    monkeypatch.setattr(store, "operation", late)
+
+
+def test_two_windows_undo_the_same_at_once(store, clinic, monkeypatch, contents):
+    operation = rename(store, clinic["person"], "张小䶮")
+    meanwhile(store, monkeypatch, lambda other: undo(other, operation))
+    assert refusal_of(store, operation).code == "UND-002"
+    assert store.sql("SELECT name FROM person") == [("张䶮",)]
+
+
+def test_a_change_that_another_window_brings_back_meanwhile_is_not_lost(store, clinic, monkeypatch):
+    first = rename(store, clinic["person"], "张一")
+    second = rename(store, clinic["person"], "张二")
+    taken_back = undo(store, second).operation
+    meanwhile(store, monkeypatch, lambda other: undo(other, taken_back))
+    assert refusal_of(store, first).code == "UND-003"
+    assert store.sql("SELECT name FROM person") == [("张二",)]
 
 
 def test_an_erased_value_is_not_brought_back(store, clinic):

@@ -9,6 +9,12 @@ BUSY_SECONDS = 5.0
 """How long a connection waits for another program's lock."""
 
 
+# For every key and every None among a statement's parameters sqlite3 looks for an adapter, and asks the value for its
+# methods when there is none: that took an eighth of the time of a bulk insert. These adapt them to themselves.
+sqlite3.register_adapter(bytes, memoryview)
+sqlite3.register_adapter(type(None), {None: None}.get)
+
+
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """A connection in autocommit mode (transactions are begun by hand): references checked, each commit on disk."""
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)

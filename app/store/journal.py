@@ -8,40 +8,32 @@ Any other statement that would change the ledger is refused with :class:`Unjourn
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import islice, repeat
+from itertools import repeat
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
 from app.models.base import Base, new_id, new_ids
 from app.store import flushing, listed, search
+from app.store.beside import Beside
+from app.store.changes import Changed, Changes, Kind
 from app.store.engines import driver_of
 from app.store.faults import faults_told
 from app.store.guarding import Unjournalled
 from app.store.records import Columns, Row, columns_of, in_groups, whole_rows
-from app.store.sealing import ERASABLE, SECRET_BYTES, column_texts, field_text, head_of, seal
 
 if TYPE_CHECKING:
     from app.store.opening import Store
 
 __all__ = ["OperationScope", "Unjournalled", "run_operation"]
 
-Kind = Literal["insert", "update", "delete"]
-Changed = tuple[str, bytes, Kind]
-"""A table's name, a record's key and what happened to it."""
-
-_INSERT_CHANGE = (
-    "INSERT INTO change (operation_id, position, table_name, record_id, kind, fields, secret, hash)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-)
 _INSERT_OPERATION = (
     "INSERT INTO operation (id, station_id, number, at, operator, name, title, seen, undoes_id)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -68,14 +60,21 @@ class OperationScope:
     title: str
     operator: str
     undoes: bytes | None = None
-    changed: list[Changed] = field(default_factory=list)
     keep: bool = False
     """Store the operation even if it changed no record (the erasing of a journal's value does not)."""
-    _changes: list[tuple[Any, ...]] = field(default_factory=list)
+    _changes: Changes = field(init=False)
     _touched: dict[str, set[bytes]] = field(default_factory=dict)
     """Keys by table of the records that the search index or the people's list is derived from."""
     _fresh: dict[bytes, search.Person] = field(default_factory=dict)
     """People made in this operation and untouched since: what is derived from them need not be read back."""
+
+    def __post_init__(self) -> None:
+        self._changes = Changes(self.key, self.raw)
+
+    @property
+    def changed(self) -> list[Changed]:
+        """What it did so far: (table, record's key, insert/update/delete), in order."""
+        return self._changes.told
 
     @property
     def id(self) -> bytes | None:
@@ -141,32 +140,12 @@ class OperationScope:
         """Write one change to the journal. ``fields`` is ``{column: (old, new)}``."""
         if not _DERIVED.get(table, frozenset()).isdisjoint(fields):
             self._touch(table, key)
-        own, shared = [
-            [
-                field_text(name, old, new)
-                for name, (old, new) in fields.items()
-                if (name in ERASABLE) is erasable
-            ]
-            for erasable in (True, False)
-        ]
-        self._journal(table, kind, [key], [own], [",".join(shared)])
+        self._changes.note(table, key, kind, fields)
 
     def note_whole(self, columns: Columns, rows: Sequence[Row], kind: Kind) -> None:
         """Journal whole records: every column but the key that differs from its default."""
-        if not rows:
-            return
-        keys = [row[0] for row in rows]
         self._follow(columns, rows, kind)
-        own: list[list[str]] = []
-        shared: list[list[str]] = []
-        told = zip(columns.names, columns.defaults, zip(*rows, strict=True), strict=True)
-        for name, default, cells in islice(told, 1, None):
-            texts = column_texts(name, cells, default, kind == "insert")
-            if texts is not None:
-                (own if name in ERASABLE else shared).append(texts)
-        self._journal(
-            columns.table, kind, keys, _across(own, len(rows)), map(",".join, _across(shared, len(rows)))
-        )
+        self._changes.note_whole(columns, rows, kind)
 
     def _touch(self, table: str, *keys: bytes) -> None:
         self._touched.setdefault(table, set()).update(keys)
@@ -185,35 +164,21 @@ class OperationScope:
         if columns.table in _FOLLOWED:
             self._touch(columns.table, *(row[0] for row in rows))
 
-    def _journal(
-        self,
-        table: str,
-        kind: Kind,
-        keys: Sequence[bytes],
-        own: Iterable[Sequence[str]],
-        rest: Iterable[str],
-    ) -> None:
-        """Seal one change for each key; ``own`` and ``rest`` are as :func:`seal` wants them."""
-        secrets = os.urandom(SECRET_BYTES * len(keys))
-        position = len(self.changed)
-        for number, (key, texts, others) in enumerate(zip(keys, own, rest, strict=True)):
-            position += 1
-            start = number * SECRET_BYTES
-            sealed = seal(
-                head_of(self.key, position, table, key, kind),
-                texts,
-                others,
-                secrets[start : start + SECRET_BYTES],
-            )
-            self._changes.append((self.key, position, table, key, kind, *sealed))
-        self.changed += zip(repeat(table), keys, repeat(kind))
-        self.write_changes(_CHUNK)
+    def write_changes(self) -> None:
+        """Write the journal's waiting rows, for who reads them before the end."""
+        with Beside() as beside:
+            self._changes.write(beside)
 
-    def write_changes(self, least: int = 1) -> None:
-        """Write the journal's waiting rows, if there are that many."""
-        if len(self._changes) >= least:
-            self.raw.executemany(_INSERT_CHANGE, self._changes)
-            self._changes = []
+    def finish(self, station: bytes) -> None:
+        """Store the journal, and bring up to date what is derived from the changed records."""
+        self.session.flush()
+        if self.id is None:
+            return
+        _record_operation(self, station)
+        with Beside() as beside:
+            search.refresh(self.raw, self._touched.get(search.SOURCE, ()), list(self._fresh.values()), beside)
+            beside.run(sum(map(len, self._touched.values())), listed.refresh, self.raw, self._touched)
+            self._changes.write(beside)
 
     def _stored(self, columns: Columns, keys: Sequence[bytes]) -> list[Row]:
         """The stored rows of those keys, as SQLite has them, in the order of the keys."""
@@ -222,11 +187,6 @@ class OperationScope:
             query = columns.select.replace("id = ?", f"id IN ({', '.join('?' * len(group))})")
             found |= {row[0]: row for row in self.raw.execute(query, group)}
         return [found[key] for key in dict.fromkeys(keys) if key in found]
-
-
-def _across(columns: Sequence[Sequence[str]], count: int) -> Iterable[list[str]]:
-    """Columns of texts as ``count`` rows, empty texts left out."""
-    return [list(filter(None, row)) for row in zip(*columns, strict=True)] if columns else repeat([], count)
 
 
 def _now() -> str:
@@ -249,16 +209,6 @@ def _record_operation(op: OperationScope, station: bytes) -> None:
     )
 
 
-def _finish(op: OperationScope, station: bytes) -> None:
-    op.session.flush()
-    op.write_changes()
-    if op.id is None:
-        return
-    search.refresh(op.raw, op._touched.get(search.SOURCE, ()), list(op._fresh.values()))
-    listed.refresh(op.raw, op._touched)
-    _record_operation(op, station)
-
-
 @contextmanager
 def run_operation(
     store: Store, name: str, title: str, operator: str, undoes: bytes | None = None
@@ -271,4 +221,4 @@ def run_operation(
             op = OperationScope(store.folder, session, raw, new_id(), name, title, operator, undoes)
             session.journal_into(op)
             yield op
-            _finish(op, station)
+            op.finish(station)

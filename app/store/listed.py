@@ -27,6 +27,8 @@ _TOUCHED = {
 }
 """The enrolments whose rows show a record of that table."""
 
+_CHUNK = 5000
+"""Keys in one statement: SQLite allows 32,766."""
 _FILL = (
     "INSERT INTO enrolment_row (id, person_id, unit_id, receiving_unit_id, batch_id, position, name, pinyin, unit,"
     " title, receiving_unit, mobile, id_number, batch)"
@@ -39,15 +41,16 @@ _FILL = (
 
 
 def _groups(keys: Sequence[bytes]) -> Iterator[tuple[str, Sequence[bytes]]]:
-    for start in range(0, len(keys), 500):
-        group = keys[start : start + 500]
+    for start in range(0, len(keys), _CHUNK):
+        group = keys[start : start + _CHUNK]
         yield ", ".join("?" * len(group)), group
 
 
 def refresh(ledger: sqlite3.Connection, touched: Mapping[str, Set[bytes]]) -> None:
     """Bring the rows up to date after records (keys by table) changed, within the caller's transaction.
 
-    The search index must be up to date: the rows take their pinyin from it.
+    The search index must be up to date: the rows take their pinyin from it. People who are new need not be among the
+    touched: whatever enrols them was touched itself.
     """
     stale = set(touched.get("enrolment", ()))
     for table, queries in _TOUCHED.items():

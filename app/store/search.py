@@ -8,6 +8,7 @@ and suffixes in a B-tree cost seven times the time of writing.
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
@@ -18,6 +19,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from app.store import listed
+from app.store.beside import Beside
 from app.store.connecting import connect
 from app.store.faults import faults_told
 from app.store.pinyin import pinyin_of
@@ -41,6 +43,8 @@ _RUNS = 3
 """How many runs of four a long number is searched by: its end tells people apart, its beginning (a region) hardly."""
 _PERSON = f"SELECT id, {', '.join(VALUES)} FROM person"
 _CHUNK = 5000
+_INDEX = "INSERT INTO person_index (rowid, tokens) SELECT ?1 + key, value FROM json_each(?2)"
+"""Texts of people with numbers that follow each other, in one statement: SQLite is not interrupted."""
 _NO_DIGITS = re.compile(r"[^0-9a-z]+")
 
 
@@ -111,14 +115,19 @@ def _groups(keys: Sequence[Any]) -> Iterable[tuple[Any, ...]]:
         yield tuple(keys[start : start + 500])
 
 
-def refresh(ledger: sqlite3.Connection, people: Iterable[bytes], fresh: Sequence[Person] = ()) -> None:
+def refresh(
+    ledger: sqlite3.Connection, people: Iterable[bytes], fresh: Sequence[Person], beside: Beside
+) -> None:
     """Bring the index up to date with the stored people of those keys, within the caller's transaction.
 
     ``fresh`` are people who were not there before, with the stored values of :data:`VALUES`: they need not be read.
+    The last statement may still be under way.
     """
     for start in range(0, len(fresh), _CHUNK):
-        _add(ledger, [(key, name, digits_of(*rest)) for key, name, *rest in fresh[start : start + _CHUNK]])
+        chunk = fresh[start : start + _CHUNK]
+        _add(ledger, [(key, name, digits_of(*rest)) for key, name, *rest in chunk], beside)
     for group in _groups(sorted(people)):
+        beside.wait()
         marks = ", ".join("?" * len(group))
         query = f"SELECT id, person_id, name, pinyin, digits FROM person_search WHERE person_id IN ({marks})"
         indexed = {row[1]: row for row in ledger.execute(query, group)}
@@ -127,7 +136,7 @@ def refresh(ledger: sqlite3.Connection, people: Iterable[bytes], fresh: Sequence
         stale = [row for key, row in indexed.items() if wanted.get(key) != (row[2], row[4])]
         _remove(ledger, stale)
         current = indexed.keys() - {row[1] for row in stale}
-        _add(ledger, [(key, *told) for key, told in wanted.items() if key not in current])
+        _add(ledger, [(key, *told) for key, told in wanted.items() if key not in current], beside)
 
 
 def _remove(ledger: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -139,19 +148,19 @@ def _remove(ledger: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> None
         ledger.executemany("DELETE FROM person_search WHERE id = ?", [(row[0],) for row in rows])
 
 
-def _add(ledger: sqlite3.Connection, people: Sequence[tuple[bytes, str, str]]) -> None:
+def _add(ledger: sqlite3.Connection, people: Sequence[tuple[bytes, str, str]], beside: Beside) -> None:
+    """Index people; with many the index is still being written on return."""
     if not people:
         return
+    read = [(key, name, pinyin_of(name), digits) for key, name, digits in people]
+    texts = json.dumps([tokens_of(name, pinyin, digits) for _, name, pinyin, digits in read])
+    beside.wait()
     last = ledger.execute("SELECT coalesce(max(id), 0) FROM person_search").fetchone()[0]
-    rows = [
-        (number, key, name, pinyin_of(name), digits)
-        for number, (key, name, digits) in enumerate(people, last + 1)
-    ]
     ledger.executemany(
-        "INSERT INTO person_search (id, person_id, name, pinyin, digits) VALUES (?, ?, ?, ?, ?)", rows
+        "INSERT INTO person_search (id, person_id, name, pinyin, digits) VALUES (?, ?, ?, ?, ?)",
+        [(number, *told) for number, told in enumerate(read, last + 1)],
     )
-    texts = [(number, tokens_of(name, pinyin, digits)) for number, _, name, pinyin, digits in rows]
-    ledger.executemany("INSERT INTO person_index (rowid, tokens) VALUES (?, ?)", texts)
+    beside.run(len(people), ledger.execute, _INDEX, (last + 1, texts))
 
 
 def rebuild(ledger: sqlite3.Connection) -> int:
@@ -160,7 +169,8 @@ def rebuild(ledger: sqlite3.Connection) -> int:
     ledger.execute("DELETE FROM person_search")
     people = [(key, name, digits_of(*rest)) for key, name, *rest in ledger.execute(f"{_PERSON} ORDER BY id")]
     for start in range(0, len(people), _CHUNK):
-        _add(ledger, people[start : start + _CHUNK])
+        with Beside() as beside:
+            _add(ledger, people[start : start + _CHUNK], beside)
     return len(people)
 
 

@@ -215,19 +215,20 @@ class PaperPanel(QWidget):
             return
         from app.operations.saving import save_form
 
-        subject, key, loaded = self.edition.subject, self.key, self.loaded
+        subject, key, loaded, draft = self.edition.subject, self.key, self.loaded, self.drafts.key
+        self.drafts.storing()
         self.loaded = loaded | values
         self.bar.say("正在保存…", unsaved=False)
         self.desk.act(
             f"保存{SUBJECT_LABELS[subject]}",
             lambda store, progress: save_form(store, subject, key, values),
-            lambda outcome: self._stored(subject, key, outcome),
-            failed=lambda error: self._refused(key, loaded, error),
+            lambda outcome: self._stored(subject, key, draft, outcome),
+            failed=lambda error: self._refused(key, loaded, draft, error),
             owner=self,
         )
 
-    def _stored(self, subject: str, key: bytes | None, outcome: Outcome) -> None:
-        self._forget_draft(f"{subject}:{key.hex() if key else 'new'}")
+    def _stored(self, subject: str, key: bytes | None, draft: str, outcome: Outcome) -> None:
+        self.drafts.stored(draft)
         made = bytes.fromhex(str(outcome.items[0]["id"]))
         if key == self.key and not self.changed():
             self.bar.say("已保存", unsaved=False)
@@ -236,25 +237,13 @@ class PaperPanel(QWidget):
                 self.drafts.about(f"{subject}:{made.hex()}", self.drafts.title)
         self.stored.emit(made, key is None)
 
-    def _forget_draft(self, name: str) -> None:
-        if name == self.drafts.key:
-            self.drafts.drop()
-            return
-
-        def work(store: Any, progress: Any) -> None:
-            from app.store.drafts import drop_draft
-
-            drop_draft(store, name)
-
-        self.desk.ask("清理草稿", work, lambda _: None, lane="draft")
-
-    def _refused(self, key: bytes | None, loaded: dict[str, Value], error: BaseException) -> None:
+    def _refused(self, key: bytes | None, loaded: dict[str, Value], draft: str, error: BaseException) -> None:
         """What was typed stays on the paper and in the draft."""
         self.desk.trouble(error)
         if key == self.key:
             self.loaded = loaded
             self.bar.say("没有存上，填写的内容还在", unsaved=True)
-            self.drafts.touch()
+        self.drafts.refused(draft)
 
     def _news(self, tables: frozenset[str]) -> None:
         if "edition" in tables:

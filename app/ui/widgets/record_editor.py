@@ -102,6 +102,7 @@ class RecordEditor(QWidget):
         key, table, specs = self.record, self.table, self.specs
         if key is None:
             return
+        self.drafts.storing()
         self.form.taken(changed)
         self._storing += 1
         from app.operations.editing import save_record
@@ -114,8 +115,7 @@ class RecordEditor(QWidget):
 
     def _stored(self, key: bytes) -> None:
         self._storing -= 1
-        if key == self.record and not self.form.changed():
-            self.drafts.drop()
+        self.drafts.stored(f"{self.table}:{key.hex()}")
 
     def _refused(self, key: bytes, changed: Record, error: BaseException) -> None:
         """The typed text stays in its field and in the draft; it is tried again when the field is next left."""
@@ -123,7 +123,7 @@ class RecordEditor(QWidget):
         self.desk.trouble(error)
         if key == self.record:
             self.form.refused(changed, self.values)
-            self.drafts.touch()
+        self.drafts.refused(f"{self.table}:{key.hex()}")
 
     def _news(self, tables: frozenset[str]) -> None:
         if self.record is not None and self.table in tables | ({self.table} if "unit" in tables else set()):

@@ -37,8 +37,12 @@ class Workbench:
         self.path = folder / WORKBENCH
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
-        with faults_told(self.path), self._mended():
-            self._connection = _opened(self.path)
+        try:
+            with faults_told(self.path), self._mended():
+                self._connection = _opened(self.path)
+        except BaseException:
+            self.close()
+            raise
 
     def rows(self, statement: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one statement; its rows. Raises :class:`Surroundings` (disk full, locked, damaged)."""

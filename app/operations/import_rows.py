@@ -121,8 +121,8 @@ def _columns(step: Step, columns: Mapping[str, str]) -> Record:
     """What the row tells of these fields, by column; modes as they are kept."""
     told: Record = {
         columns[path]: value
-        for path, value in step.values.items()
-        if path in columns and value is not None and value != ""
+        for path in columns.keys() & step.values.keys()
+        if (value := step.values[path]) is not None and value != ""
     }
     if "mode" in told:
         told["mode"] = MODE_CODES.get(told["mode"], told["mode"])
@@ -185,7 +185,7 @@ def _write_posting(
         unit_id=receiving,
         supporting_unit_id=supporting,
         **(_BLANK_POSTING | told),
-        state=state_of(start, end),
+        state=state_of(start, end, step.known.today),
         replaces_id=None,
         replacement_reason="",
         approved_by_unit="",

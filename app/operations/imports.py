@@ -292,12 +292,17 @@ def _decisions(preview: Preview) -> object:
 
 @contextmanager
 def _collector_resting() -> Iterator[None]:
-    """Hundreds of thousands of values are made that all stay; the cycle collector would walk them over and over."""
+    """Hundreds of thousands of values are made that all stay; the cycle collector would walk them over and over.
+
+    Freezing and unfreezing puts them among the old ones at once; as young ones they would all be walked twice now.
+    """
     running = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()
         if running:
             gc.enable()
 

@@ -7,8 +7,9 @@ So names, ID numbers and phones are read once into dictionaries, and each planne
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -28,7 +29,7 @@ from app.models import (
     UnitAlias,
     UnitContact,
 )
-from app.models.base import new_id
+from app.models.base import new_ids
 from app.store.opening import Store
 
 Record = dict[str, Any]
@@ -56,19 +57,23 @@ class Writes:
     saves: list[FormSave] = field(default_factory=list)
     """Filled-in papers, stored as the window stores them, after the rest."""
 
-    def insert(self, model: type, **values: Any) -> bytes:
-        key = new_id()
-        self.inserts.append((model, {"id": key, **values}))
-        return key
-
     def __bool__(self) -> bool:
         return bool(self.inserts or self.updates or self.saves)
+
+
+def _new_keys() -> Iterator[bytes]:
+    """New keys, drawn by the hundred: a third of the time of one by one."""
+    while True:
+        yield from new_ids(100)
 
 
 class Known:
     """Dictionaries over the ledger for one import; ``take`` adds what a row would store."""
 
     def __init__(self) -> None:
+        self.new_keys = _new_keys()
+        """Keys for the records that rows would make."""
+        self.today = date.today().isoformat()
         self.units: dict[bytes, Record] = {}
         self.unit_by_key: dict[str, bytes] = {}
         self.unit_id_by_name: dict[str, bytes] = {}

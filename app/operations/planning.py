@@ -64,7 +64,10 @@ class Step:
         return value if isinstance(value, str) else ""
 
     def insert(self, model: type, **values: Any) -> bytes:
-        return self.writes.insert(model, **values)
+        """Take up a new record; it gets its key."""
+        key = values["id"] = next(self.known.new_keys)
+        self.writes.inserts.append((model, values))
+        return key
 
     def change(self, model: type, record: Record, column: str, new: Any, path: str) -> None:
         """Note a new value for a stored record, unless the row says nothing or the same."""
@@ -234,10 +237,11 @@ _UNTOLD = dict.fromkeys(PERSON_COLUMNS.values(), "")
 
 def write_person(step: Step, person: Record | None, unit: bytes | None) -> bytes:
     """Insert the row's person, or note what it says otherwise about the stored one."""
-    told = dict(_UNTOLD)
-    for path, value in step.values.items():
-        if path in PERSON_COLUMNS and isinstance(value, str):
-            told[PERSON_COLUMNS[path]] = value
+    told = _UNTOLD | {
+        PERSON_COLUMNS[path]: value
+        for path, value in step.values.items()
+        if path in PERSON_COLUMNS and isinstance(value, str)
+    }
     if person is None:
         return step.insert(Person, **told, unit_id=unit, photo="")
     for path, column in PERSON_COLUMNS.items():

@@ -83,7 +83,7 @@ def _plain_unit(cell: Cell) -> Parsed:
 def _name(cell: Cell) -> Parsed:
     text = one_line(as_text(cell))
     name = tidy_name(text)
-    if any(character.isdigit() for character in name):
+    if any(map(str.isdigit, name)):
         return Odd(name, remark=f"姓名“{name}”里有数字，请核对")
     return name if name == text else Odd(name, remark=f"姓名“{text}”读作“{name}”")
 

@@ -39,6 +39,9 @@ def surroundings(error: OSError, path: Path | str) -> Surroundings:
     if isinstance(error, IsADirectoryError):
         message, remedy = "这里有一个同名的文件夹", "请换一个名字，或选择文件而不是文件夹"
         return Surroundings(Problem("SYS-006", message, remedy, file=name))
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        message, remedy = "这里已有一个同名的文件，不是文件夹", "请换一个位置，或把那个文件改名"
+        return Surroundings(Problem("SYS-008", message, remedy, file=name))
     if error.errno == errno.ENAMETOOLONG:
         return Surroundings(Problem("SYS-007", "文件名太长", "请换一个短些的名字", file=name))
     if isinstance(error, FileNotFoundError):

@@ -39,4 +39,19 @@ def main() -> int:
     except (Exception, KeyboardInterrupt) as error:
         from app.commands.running import failed  # noqa: PLC0415 - only now
 
-        return failed(error, folder)
+        status = failed(error, folder)
+        if sys.stderr is None:  # a program without a console: nobody has seen what was said
+            _show(error, folder)
+        return status
+
+
+def _show(error: BaseException, folder: Path) -> None:
+    """Say in a window why there will be none."""
+    from PySide6.QtWidgets import QApplication, QMessageBox  # noqa: PLC0415 - only now
+
+    from app.ui.faults import problems_of  # noqa: PLC0415
+
+    _application = QApplication.instance() or QApplication(["yuanbang"])
+    problems = problems_of(error)
+    told = "\n".join(map(str, problems)) if problems else f"程序出错：{type(error).__name__}: {error}"
+    QMessageBox.critical(None, "援帮没能启动", f"{told}\n\n数据文件夹：{folder}")

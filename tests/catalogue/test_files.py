@@ -79,7 +79,13 @@ def test_a_folder_of_that_name_stands_in_the_way(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(errno.EROFS, "SYS-002"), (errno.ENAMETOOLONG, "SYS-007"), (errno.ENOSPC, "SYS-001")]
+    ("number", "code"),
+    [
+        (errno.EROFS, "SYS-002"),
+        (errno.ENAMETOOLONG, "SYS-007"),
+        (errno.EEXIST, "SYS-008"),
+        (errno.ENOSPC, "SYS-001"),
+    ],
 )
 def test_each_error_of_the_system_is_told_in_chinese(number, code):
     fault = surroundings(OSError(number, os.strerror(number)), "甲.pdf")

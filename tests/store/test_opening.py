@@ -135,7 +135,7 @@ def test_a_folder_in_the_place_of_the_file(tmp_path):
 
 def test_a_file_in_the_place_of_the_folder(tmp_path):
     (tmp_path / "data").write_text("x")
-    assert fault_of(lambda: open_store(tmp_path / "data")).code in ("SYS-004", "SYS-003", "SYS-002")
+    assert fault_of(lambda: open_store(tmp_path / "data")).code in ("SYS-008", "SYS-003", "SYS-002")
 
 
 def test_our_own_mistakes_are_not_blamed_on_the_machine(store):

@@ -79,6 +79,8 @@ class Known:
         self.unit_id_by_name: dict[str, bytes] = {}
         self.contacts: dict[bytes, list[Record]] = defaultdict(list)
         self.people: dict[bytes, Record] = {}
+        self.stored_people: frozenset[bytes] = frozenset()
+        """Those who are in the ledger; the others are whom the rows so far would add."""
         self.by_id_number: dict[str, bytes] = {}
         self.by_mobile: dict[str, list[bytes]] = defaultdict(list)
         self.by_name: dict[str, list[bytes]] = defaultdict(list)
@@ -235,4 +237,5 @@ def load_known(store: Store, chosen_units: Mapping[str, bytes | None] | None = N
                 if "position" in record:
                     name = model.__table__.name  # type: ignore[attr-defined]
                     known.positions[name] = max(known.positions[name], record["position"])
+    known.stored_people = frozenset(known.people)
     return known

@@ -196,15 +196,27 @@ def match_person(step: Step, unit: bytes | None) -> Record | None:
         return None
     certain = [p for p in same_name if mobile and p["mobile"] == mobile]
     if not certain and unit is not None and not mobile:
-        certain = [p for p in same_name if p["unit_id"] == unit]
+        certain = [p for p in same_name if p["unit_id"] == unit and not _elsewhere(step, p)]
     if len(certain) == 1:
         return certain[0]
     doubtful = certain or [p for p in same_name if _perhaps(p, unit, mobile)]
+    planned = [p for p in doubtful if p["id"] not in known.stored_people]
+    if isinstance(step.decision, bytes) and len(planned) == 1:
+        return planned[0]  # whom an earlier row makes has another key each time the rows are planned
     if doubtful:
         raise Doubt(
             "person", f"“{name}”是不是已有的这一位？", [_candidate(known, p, mobile) for p in doubtful]
         )
     return None
+
+
+def _elsewhere(step: Step, person: Record) -> bool:
+    """Whether a person is posted in the row's very term, but to another unit: somebody else may bear the name."""
+    start, _, end = step.text("posting.term").partition("/")
+    postings = step.known.postings.get(person["id"], ())
+    units = {posting["unit_id"] for posting in postings if (posting["start"], posting["end"]) == (start, end)}
+    receiving = step.text("pairing.receiving_unit")  # only rosters tell it; a paper is of one person anyway
+    return bool(start and units and receiving) and step.known.unit(receiving) not in units
 
 
 def _perhaps(person: Record, unit: bytes | None, mobile: str) -> bool:

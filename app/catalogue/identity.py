@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from operator import mul
+from typing import NamedTuple
 
 from app.catalogue.problems import Problem
 
@@ -39,8 +39,7 @@ _OTHERS = (
 _FOREIGN_PAPERS = {PASSPORT, HONG_KONG_MACAO, TAIWAN, RESIDENCE, FOREIGN}
 
 
-@dataclass(frozen=True, slots=True)
-class IdCheck:
+class IdCheck(NamedTuple):
     """What a number tells. ``kind`` is the paper ('' when none), ``birth`` an ISO date or '', ``sex`` 男, 女 or ''.
 
     ``number`` is the number as it is kept: half-width, without blanks, upper case. ``problem`` is None when it holds.

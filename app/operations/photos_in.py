@@ -20,6 +20,10 @@ MOST_BYTES = 120_000_000
 KEPT_AS_IS = 300_000
 WIDE, TALL = 480, 680
 """Pixels that are kept of a photo: 2.5 by 3.5 cm at 480 dots an inch."""
+MOST_PIXELS = 120_000_000
+"""More are no photo: they would fill the memory."""
+_OVERSIZE = 4
+"""How many times wider or taller than needed a small file may be and still be kept as it is."""
 _QUALITY = 92
 _PARTS = re.compile(r"[\s_\-—－+＋,，、.。()（）\[\]【】]+")
 
@@ -27,14 +31,19 @@ _PARTS = re.compile(r"[\s_\-—－+＋,，、.。()（）\[\]【】]+")
 def small_photo(data: bytes, name: str = "") -> bytes:
     """The photo upright as a JPEG of at most :data:`WIDE` by :data:`TALL`; a small JPEG or PNG as it is.
 
-    Raises :class:`Refusal` PHO-001 for bytes that are no picture.
+    Raises :class:`Refusal` PHO-001 for bytes that are no picture or half of one, PHO-002 for one that is far too large.
     """
     from PIL import Image, ImageOps  # noqa: PLC0415 - heavy
 
     try:
         with Image.open(BytesIO(data)) as image:
-            if len(data) <= KEPT_AS_IS and image.format in ("JPEG", "PNG"):
-                image.verify()
+            if image.width * image.height > MOST_PIXELS:
+                raise Refusal(
+                    Problem("PHO-002", "照片的像素太多，打不开", "请用手机或电脑把照片缩小后再用", file=name)
+                )
+            small = max(image.width / WIDE, image.height / TALL) <= _OVERSIZE
+            if len(data) <= KEPT_AS_IS and small and image.format in ("JPEG", "PNG"):
+                image.load()  # the whole of it: half a file must not be kept for a picture
                 return data
             image.draft("RGB", (2 * WIDE, 2 * TALL))
             upright = ImageOps.exif_transpose(image).convert("RGB")

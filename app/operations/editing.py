@@ -11,6 +11,7 @@ from app.catalogue.fields import Value, label_of
 from app.catalogue.problems import Problem, Refusal
 from app.models import MODELS, Enrolment, Posting
 from app.operations.naming import find_or_make_unit
+from app.operations.record_checks import check_record
 from app.operations.results import Outcome, Progress
 from app.operations.saving import save_values
 from app.store.deleting import delete_record
@@ -77,6 +78,7 @@ def save_record(
                 if getattr(found, column) != value:
                     setattr(found, column, value)
         op.session.flush()
+        check_record(op, table, found)
         key = bytes(found.id)
     return Outcome("已保存", [{"id": key.hex()}], operation=op.id, changed=_tables(op))
 

@@ -15,6 +15,7 @@ from app.models import MODELS, Batch, Enrolment, Person, Unit
 from app.operations.columns import ENROLMENT_COLUMNS, PERSON_COLUMNS
 from app.operations.editing import TABLE_LABELS, place_last
 from app.operations.naming import find_or_make_unit
+from app.operations.record_checks import check_record
 from app.operations.results import Outcome, Progress
 from app.operations.saving import save_values
 from app.store.opening import Store
@@ -129,6 +130,7 @@ def save_rows(
                     if getattr(record, column) != value:
                         setattr(record, column, value)
             op.session.flush()
+            check_record(op, table, record)
             keys.append(bytes(record.id))
     changed = frozenset(table for table, _, _ in op.changed)
     return Outcome("已保存", [{"id": key.hex()} for key in keys], operation=op.id, changed=changed)

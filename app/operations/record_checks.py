@@ -1,0 +1,27 @@
+"""What a form or a grid may not store, by table: the rules that the acts keep hold for records typed over too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from app.store.journal import OperationScope
+
+Check = Callable[[OperationScope, Any], None]
+
+
+def _mentorship(op: OperationScope, record: Any) -> None:
+    from app.operations.mentoring import check_mentorship  # noqa: PLC0415 - only where one is stored
+
+    check_mentorship(op, record)
+
+
+CHECKS: dict[str, Check] = {"mentorship": _mentorship}
+"""Called with a record after it was written and before its operation ends; raises ``Refusal``, and nothing is stored."""
+
+
+def check_record(op: OperationScope, table: str, record: Any) -> None:
+    """Refuse what the table's rules do not allow."""
+    check = CHECKS.get(table)
+    if check is not None:
+        check(op, record)

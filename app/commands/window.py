@@ -41,17 +41,7 @@ def main() -> int:
 
         status = failed(error, folder)
         if sys.stderr is None:  # a program without a console: nobody has seen what was said
-            _show(error, folder)
+            from app.ui.faults import show_failed_start  # noqa: PLC0415
+
+            show_failed_start(error, folder)
         return status
-
-
-def _show(error: BaseException, folder: Path) -> None:
-    """Say in a window why there will be none."""
-    from PySide6.QtWidgets import QApplication, QMessageBox  # noqa: PLC0415 - only now
-
-    from app.ui.faults import problems_of  # noqa: PLC0415
-
-    _application = QApplication.instance() or QApplication(["yuanbang"])
-    problems = problems_of(error)
-    told = "\n".join(map(str, problems)) if problems else f"程序出错：{type(error).__name__}: {error}"
-    QMessageBox.critical(None, "援帮没能启动", f"{told}\n\n数据文件夹：{folder}")

@@ -19,7 +19,16 @@ from types import TracebackType
 import PySide6
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+)
 
 from app.catalogue.problems import Problem, Refusal, Surroundings
 
@@ -38,6 +47,14 @@ def problems_of(error: BaseException) -> list[Problem] | None:
 
         return [surroundings(error, error.filename or "").problem]
     return None
+
+
+def show_failed_start(error: BaseException, folder: Path) -> None:
+    """Say in a box why there will be no window, and wait until it is read."""
+    _application = QApplication.instance() or QApplication(["yuanbang"])
+    problems = problems_of(error)
+    told = "\n".join(map(str, problems)) if problems else f"程序出错：{type(error).__name__}: {error}"
+    QMessageBox.critical(None, "援帮没能启动", f"{told}\n\n数据文件夹：{folder}")
 
 
 def report_text(error: BaseException) -> str:

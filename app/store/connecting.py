@@ -7,6 +7,8 @@ from pathlib import Path
 
 BUSY_SECONDS = 5.0
 """How long a connection waits for another program's lock."""
+LOG_PAGES = 1000
+"""Pages of the log after which a commit copies them into the file: SQLite's own measure."""
 
 
 # For every key and every None among a statement's parameters sqlite3 looks for an adapter, and asks the value for its

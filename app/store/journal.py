@@ -24,6 +24,7 @@ from app.models.base import Base, new_id, new_ids
 from app.store import flushing, listed, search
 from app.store.beside import Beside
 from app.store.changes import Changed, Changes, Kind
+from app.store.connecting import LOG_PAGES
 from app.store.engines import driver_of
 from app.store.faults import faults_told
 from app.store.guarding import Unjournalled
@@ -215,10 +216,19 @@ def run_operation(
 ) -> Iterator[OperationScope]:
     """See :meth:`app.store.opening.Store.operation`, which holds the store's writing lock around this."""
     with faults_told(store.ledger), store.writer().connect() as connection:
-        station = store.station()
-        with connection.begin(), flushing.JournalledSession(connection) as session:
-            raw = driver_of(connection)
-            op = OperationScope(store.folder, session, raw, new_id(), name, title, operator, undoes)
-            session.journal_into(op)
-            yield op
-            op.finish(station)
+        station, raw = store.station(), driver_of(connection)
+        bulk = False
+        try:
+            with connection.begin(), flushing.JournalledSession(connection) as session:
+                op = OperationScope(store.folder, session, raw, new_id(), name, title, operator, undoes)
+                session.journal_into(op)
+                yield op
+                op.finish(station)
+                bulk = len(op.changed) >= _CHUNK
+                if bulk:  # its commit need not wait until the log is copied too
+                    raw.execute("PRAGMA wal_autocheckpoint=0")
+        finally:
+            if bulk:
+                raw.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
+        if bulk:
+            store.tidy_up()

@@ -6,9 +6,10 @@ after another. SQLAlchemy and Alembic are imported when first needed, not here.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ class Store(Light):
         self._engines: dict[str, Engine] = {}
         self._engines_lock = threading.Lock()
         self._station: bytes | None = None
+        self._tidying: threading.Thread | None = None
         self.operator: str | None = None
         """Who acts while this store is open; None is whom the workbench remembers."""
 
@@ -90,6 +92,17 @@ class Store(Light):
         """The engine of operations, which alone writes. Its transactions take the writing lock at once."""
         return self._engine("write")
 
+    def tidy_up(self) -> None:
+        """Copy what a bulk wrote from SQLite's log into the ledger, in a thread: it is safe in the log already."""
+        self._tidied()
+        self._tidying = threading.Thread(target=_checkpoint, args=(self.ledger,), name="tidying")
+        self._tidying.start()
+
+    def _tidied(self) -> None:
+        if self._tidying is not None:
+            self._tidying.join()
+            self._tidying = None
+
     def _engine(self, use: str) -> Engine:
         with self._engines_lock:
             if self._closed:
@@ -103,6 +116,7 @@ class Store(Light):
     def close(self) -> None:
         """Wait for a running operation, then close every connection. Idempotent."""
         with self._writing:
+            self._tidied()
             super().close()
             with self._engines_lock:
                 for engine in self._engines.values():
@@ -134,6 +148,12 @@ def open_store(folder: Path, *, create: bool = True) -> Store:
         migrate(folder)
     _check_writable(path)
     return Store(folder)
+
+
+def _checkpoint(path: Path) -> None:
+    """Readers and writers go on meanwhile. What fails here is done by a later commit."""
+    with suppress(sqlite3.Error), closing(connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def _missing(path: Path) -> Surroundings:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+from contextlib import closing
 
 import pytest
 
@@ -80,3 +82,14 @@ def test_a_bulk_that_breaks_a_rule_at_its_end_leaves_nothing(store):
         _ = 1 / 0
     for table in ("person", "change", "operation", "person_search", "enrolment_row"):
         assert store.sql(f"SELECT count(*) FROM {table}") == [(0,)]
+
+
+def test_the_log_of_a_bulk_is_copied_into_the_ledger_and_closing_waits_for_it(store):
+    with store.operation("bulk") as op:
+        op.insert_many(Person, [{"name": "张灵"}] * 6000)
+    with store.writer().connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA wal_autocheckpoint").scalar() == 1000
+    store.close()
+    assert not [thread for thread in threading.enumerate() if thread.name == "tidying"]
+    with closing(sqlite3.connect(f"{store.ledger.as_uri()}?immutable=1", uri=True)) as alone:
+        assert alone.execute("SELECT count(*) FROM person").fetchone() == (6000,)

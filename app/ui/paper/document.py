@@ -89,7 +89,8 @@ class PaperDocument(QObject):
 
     def text(self, path: str) -> str:
         """The text with which a cell's editor opens."""
-        return text_of(path, self.values, self._formats.get(path, ""))
+        printed = year_of(self.edition, path) if self.edition else ""
+        return text_of(path, self.values, self._formats.get(path, ""), printed)
 
     def typed(self, path: str, text: str) -> dict[str, Value]:
         """What a cell's text stands for; nothing when it is the text that stands there already."""

@@ -6,6 +6,7 @@ Each is a plain child of the paper, never a popup or a proxy, so that Chinese in
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QTextCursor, QTextOption
@@ -18,6 +19,11 @@ from app.ui.widgets.suggest import Suggest, SuggestLine, matching
 
 Editor = QLineEdit | QPlainTextEdit
 _ALL = 60
+INSET = 4
+"""Pixels from the edge of a line's editor to its text: the margin set here and Qt's own two."""
+
+_DATE = 40.0
+"""mm that the editor of a date below an opinion is wide: that cell is wider than any date."""
 
 
 def _choices(choices: Sequence[str]) -> Suggest:
@@ -41,7 +47,7 @@ def make_editor(cell: Cell, text: str, font: QFont, suggest: Suggest | None, par
         made = SuggestLine(offers, parent, _ALL) if offers else QLineEdit(parent)
         made.setText(text)
         made.setFrame(False)
-        made.setTextMargins(2, 0, 2, 0)
+        made.setTextMargins(INSET - 2, 0, INSET - 2, 0)
         made.setAlignment(_alignment(cell))
     made.setObjectName("paperEditor")
     made.setFont(font)
@@ -50,7 +56,9 @@ def make_editor(cell: Cell, text: str, font: QFont, suggest: Suggest | None, par
 
 
 def _alignment(cell: Cell) -> Qt.AlignmentFlag:
-    """Typed where it will be printed: in the middle, unless the paper sets the value at the left."""
+    """Typed where it will be printed: in the middle, unless the paper sets the value at the left or the right."""
+    if not cell.box.ruled and not cell.box.foot_of:
+        return Qt.AlignmentFlag.AlignLeft
     lines = cell.box.lines
     runs = lines[0].runs if lines else ()
     if not runs:
@@ -60,6 +68,16 @@ def _alignment(cell: Cell) -> Qt.AlignmentFlag:
     if right < 0.3 * left:
         return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     return Qt.AlignmentFlag.AlignCenter if left > 0.7 * right else Qt.AlignmentFlag.AlignLeft
+
+
+def typed_at(cell: Cell) -> Cell:
+    """The part of a cell that its editor lies over: a date below an opinion ends where it will be printed."""
+    if not cell.box.foot_of or not _alignment(cell) & Qt.AlignmentFlag.AlignRight:
+        return cell
+    last = cell.box.lines[0].runs[-1]
+    end = last.x + last.width
+    start = max(cell.x, end - _DATE)
+    return replace(cell, x=start, w=end - start)
 
 
 def _text_editor(text: str, parent: QWidget) -> QPlainTextEdit:

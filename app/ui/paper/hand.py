@@ -29,6 +29,7 @@ _IN_LINE = 12.0
 _LEAST = 9.0
 """Points that an editor has at least, however small the type that a full cell is printed in."""
 _EDGE = 4
+_CURSOR = 2
 _AWAY = (
     Qt.FocusReason.PopupFocusReason,
     Qt.FocusReason.ActiveWindowFocusReason,
@@ -82,7 +83,7 @@ class Hand(QObject):
         self._close()
         self.area.current = found.path
         self.fresh = at is None
-        self.area.show_cell(found)
+        self.area.show_cell(editors.typed_at(found))
         if found.kind in WITHOUT_EDITOR:
             self.area.setFocus()
         else:
@@ -148,7 +149,8 @@ class Hand(QObject):
 
     def _large_enough(self, editor: editors.Editor, text: str, cell: Cell) -> QRect:
         """The cell's rectangle, or more of the paper below it or beside it for a text that does not fit in."""
-        rect, page = self.area.rect_of(cell), self.area.page_rect(cell.page)
+        place = editors.typed_at(cell)
+        rect, page = self.area.rect_of(place), self.area.page_rect(cell.page)
         metrics = editor.fontMetrics()
         least = metrics.height() + 2
         if isinstance(editor, QPlainTextEdit):
@@ -159,11 +161,19 @@ class Hand(QObject):
             if rect.bottom() > port:
                 rect.setBottom(max(port, rect.top() + 3 * least))
             return rect
-        if not cell.box.ruled:  # what stands before it on the line stays to be seen
-            rect.setLeft(rect.left() + max(0, round((cell.box.x - cell.x) * self.area.places.scale) - 1))
         if rect.height() < least:
             rect.setTop(rect.bottom() - least)
-        lacking = metrics.horizontalAdvance(text) + 4 * _EDGE - rect.width()
+        wanted = metrics.horizontalAdvance(text) + 2 * editors.INSET + _CURSOR
+        if place is not cell:
+            rect.setRight(rect.right() + 1 + editors.INSET)
+            rect.setLeft(min(rect.left(), rect.right() - wanted))
+        elif not cell.box.ruled:  # what stands before it on the line stays to be seen, and what comes after
+            scale = self.area.places.scale
+            rect.setLeft(rect.left() + round((cell.box.x - cell.x) * scale) - 1 - editors.INSET)
+            rect.setWidth(max(wanted, round((cell.box.w if cell.box.text else cell.w) * scale)))
+        else:
+            wanted += 2 * _EDGE
+        lacking = wanted - rect.width()
         if lacking > 0:
             right = min(lacking, max(0, page.right() - _EDGE - rect.right()))
             left = min(lacking - right, max(0, rect.left() - page.left() - _EDGE))

@@ -87,9 +87,14 @@ def year_of(edition: Edition, path: str) -> str:
     return ""
 
 
-def text_of(path: str, values: Values, pattern: str = "") -> str:
-    """The text with which an editor opens: as on paper, but with the year where the paper shows a month alone."""
-    return shown_value(path, values, "Y年M月" if pattern == "M" else pattern)
+def text_of(path: str, values: Values, pattern: str = "", year: str = "") -> str:
+    """The text with which an editor opens: as on paper, but with the year where the paper shows a month alone.
+
+    ``year`` is the one printed before the cell: a month of that year opens alone, too.
+    """
+    if pattern == "M" and not (year and str(values.get(path) or "").startswith(f"{year}-")):
+        pattern = "Y年M月"
+    return shown_value(path, values, pattern)
 
 
 def _yes_or_no(text: str) -> bool | None:

@@ -11,10 +11,12 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from app.forms.editions import editions
 from app.forms.layout import lay_out
 from app.forms.pdf import write_pdf
 from app.forms.snapshot import Snapshot
 from app.ui import style
+from app.ui.paper.editors import typed_at
 from app.ui.paper.painter import SCREEN, page_image
 
 Key = Qt.Key
@@ -173,10 +175,59 @@ def test_the_cell_in_hand_is_always_within_what_is_seen(filled, qtbot, zoom):
     port = filled.area.viewport().rect()
     for cell in filled.document.cells:
         filled.hand.take(cell)
-        rect = filled.area.rect_of(filled.document.cell(cell.path))
+        rect = filled.area.rect_of(typed_at(filled.document.cell(cell.path)))
         assert port.contains(rect.topLeft()), cell.path
         if filled.hand.editor is not None:
             assert port.contains(filled.hand.editor.geometry().topLeft()), cell.path
+
+
+LINES = {
+    "report.team": "渝北区中医院",
+    "report.receiving_unit": "云阳县江口镇中心卫生院",
+    "report.month": "2021-05",
+    "enrolment.unit_opinion": "同意推荐。",
+    "enrolment.unit_opinion_date": "2021-05-01",
+    "appraisal.sending_unit": "同意。",
+    "appraisal.sending_unit_date": "2021-05-01",
+}
+
+
+@pytest.mark.parametrize("zoom", [0.8, 1.3])
+@pytest.mark.parametrize("edition", ["sichuan-2018-enrolment", "yubei-2021-appraisal", "yubei-2021-workload"])
+def test_text_within_a_line_is_typed_where_it_is_printed_and_covers_nothing_beside_it(paper, edition, zoom):
+    paper.show_document(editions()[edition], LINES)
+    paper.set_zoom(zoom)
+    met = [cell for cell in paper.document.cells if not cell.box.ruled and LINES.get(cell.path)]
+    assert met
+    for cell in met:
+        paper.hand.take(cell)
+        editor, scale = paper.hand.editor, paper.area.places.scale
+        page = paper.area.page_rect(cell.page)
+        runs = cell.box.lines[0].runs
+        start, end = runs[0].x, runs[-1].x + runs[-1].width
+        if cell.path != "report.month":  # a title's size is larger than its editor's
+            editor.setCursorPosition(0)
+            editor.repaint()  # only painting tells a line where its text begins
+            begins = (
+                editor.geometry().x()
+                + editor.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle).center().x()
+            )
+            assert begins == pytest.approx(page.x() + start * scale, abs=4), cell.path
+        lies = editor.geometry()
+        if not cell.box.foot_of:
+            assert lies.left() >= page.x() + start * scale - 7, cell.path
+            assert lies.right() <= page.x() + end * scale + 8, cell.path
+        else:
+            assert lies.right() == pytest.approx(page.x() + end * scale, abs=7), cell.path
+
+
+def test_a_month_of_the_printed_year_is_asked_for_alone(paper):
+    edition = editions()["yubei-2021-workload"]
+    paper.show_document(edition, {"report.month": "2021-05"})
+    assert paper.document.text("report.month") == "5"
+    assert paper.document.typed("report.month", "6") == {"report.month": "2021-06"}
+    paper.show_document(edition, {"report.month": "2022-05"})
+    assert paper.document.text("report.month") == "2022年5月"
 
 
 def test_typing_and_leaving_cells_never_holds_the_window_up(filled, enter, qtbot, watchdog):

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from app.catalogue.dates import as_date
+from app.catalogue.due import repeats_of
 from app.catalogue.fields import label_of
 from app.models import Batch, Enrolment, Pairing, PairingDepartment, Plan, PlanItem, Posting, UnitAlias
 from app.operations.columns import ENROLMENT_COLUMNS, MODE_CODES, POSTING_COLUMNS
@@ -266,7 +267,10 @@ def plan_plan_row(step: Step) -> RowPlan:
             step.change(PlanItem, stored, name, value, f"plan.{name}")
     else:
         position = step.known.next_position("plan_item")
-        step.insert(PlanItem, plan_id=plan, number=number, **told, state="", evidence="", position=position)
+        repeats = repeats_of(told["due_text"], told["period"])
+        step.insert(
+            PlanItem, plan_id=plan, number=number, **told, state="", evidence="", repeats=repeats, position=position
+        )  # fmt: skip
     return step.plan(goal)
 
 
@@ -301,6 +305,7 @@ KIND_LABELS = {
     "allocation": "任务分配表",
     "plan": "工作计划清单",
     "people": "人员名单",
+    "activities": "帮扶工作台账",
     "forms": "填好的表",
 }
 REQUIRED = {
@@ -308,6 +313,7 @@ REQUIRED = {
     "allocation": ("pairing.supporting_unit", "pairing.receiving_unit"),
     "plan": ("plan.goal",),
     "people": ("person.name",),
+    "activities": ("activity.date",),
     "forms": (),
 }
 """Without these a row cannot be stored."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from app.catalogue.due import plan_due
 from app.catalogue.fields import FIELDS, Value
 from app.catalogue.identity import birth_and_sex, check_id_number
 from app.catalogue.problems import Problem
@@ -15,7 +16,6 @@ from app.tables.book import Cell, Sheet
 from app.tables.cells import Memo, Odd, Parsed, as_text, column_label, longest_of, parser_of, term_of
 from app.tables.columns import Matching
 from app.tables.headers import Header
-from app.tables.plans import plan_due
 from app.tables.records import records
 
 

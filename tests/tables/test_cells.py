@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from table_files import codes, column, id_number, values
 
+from app.catalogue.due import plan_due
 from app.tables.book import as_text, column_index, column_letter, one_line
 from app.tables.contacts import contact_text, read_contacts, tidy_phone
-from app.tables.plans import plan_due
 from app.tables.texts import rows_of_text
 from app.tables.units import UnitName, read_unit_name
 

@@ -74,14 +74,18 @@ def _is_data(captions: CaptionMap, table: FormTable, heads: Heads, row: int) -> 
     return len(_matches(captions, table, row)) < max(2, len(heads.columns) / 2)
 
 
-def _as_above(listed: Sequence[Column], texts: dict[int, str], above: Mapping[int, str]) -> None:
-    """Fill blanks of merging columns from the record above, as long as all merging columns to the left agree."""
+def _as_above(listed: Sequence[Column], texts: dict[int, str], above: Mapping[int, str], ours: bool) -> None:
+    """Fill blanks of merging columns from the record above, as long as all merging columns to the left agree.
+
+    ``ours`` is a sheet that the program wrote: what it merges has its text in every record, so a blank to the right of
+    a text stands for nothing. Only a row typed into it may begin with blanks that mean "as above".
+    """
     for number, column in enumerate(listed):
         if not column.merge or number not in texts:
             continue
         if not texts[number].strip():
             texts[number] = above.get(number, "")
-        elif texts[number] != above.get(number):
+        elif ours or texts[number] != above.get(number):
             return
 
 
@@ -101,9 +105,12 @@ def _record(listed: Sequence[Column], texts: Mapping[int, str]) -> tuple[dict[st
 
 
 def read_records(
-    captions: CaptionMap, table: FormTable, heads: Heads
+    captions: CaptionMap, table: FormTable, heads: Heads, *, ours: bool = False
 ) -> tuple[list[dict[str, Value]], list[int], list[Problem]]:
-    """The records below the heads, the row (from 1) of each, and what is doubtful."""
+    """The records below the heads, the row (from 1) of each, and what is doubtful.
+
+    ``ours`` tells a sheet that the program wrote from one that others drew, where a blank may mean "as above".
+    """
     listed = captions.edition.listed
     records: list[dict[str, Value]] = []
     rows: list[int] = []
@@ -117,7 +124,7 @@ def read_records(
         own = [t for n, t in texts.items() if not listed[n].merge] or list(texts.values())
         if not any(text.strip() for text in own):
             continue
-        _as_above(listed, texts, above)
+        _as_above(listed, texts, above, ours)
         above = dict(texts)
         record, doubts = _record(listed, texts)
         records.append(record)

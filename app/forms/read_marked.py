@@ -75,5 +75,5 @@ def _records(form: ReadForm, captions: CaptionMap, spots: tuple[Spot, ...], sour
     columns = [spot for spot in spots if spot.role == "column"]
     places = {number: column_index_from_string(spot.address) - 1 for number, spot in enumerate(columns)}
     found = Heads(places, first)
-    form.rows, form.row_numbers, problems = read_records(captions, source.tables[0], found)
+    form.rows, form.row_numbers, problems = read_records(captions, source.tables[0], found, ours=True)
     tell(form, problems)

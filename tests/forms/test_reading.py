@@ -307,6 +307,30 @@ def test_rows_typed_into_an_empty_list(tmp_path: Path) -> None:
     assert len(ROSTER.rows) == 8
 
 
+def test_a_blank_that_we_wrote_is_a_blank(tmp_path: Path) -> None:
+    records: list[dict[str, Value]] = [
+        {
+            "pairing.supporting_unit": "渝北区中医院",
+            "pairing.receiving_unit": "蔈草镇卫生院",
+            "pairing.receiving_contact": "李明：13800000021",
+            "person.name": "张三",
+        },
+        {"pairing.supporting_unit": "渝北区中医院", "person.name": "李四"},
+        {
+            "pairing.supporting_unit": "渝北区中医院",
+            "pairing.receiving_unit": "泥溪镇卫生院",
+            "person.name": "王五",
+        },
+    ]
+    write_workbook(editions()["yubei-2020-roster"], (Snapshot({}, tuple(records)),), tmp_path / "a.xlsx")
+    form = read_form(tmp_path / "a.xlsx", editions())
+    assert form.by == "mark"
+    told = ("pairing.supporting_unit", "pairing.receiving_unit", "pairing.receiving_contact", "person.name")
+    assert [tuple(row.get(path) or "" for path in told) for row in form.rows] == [
+        tuple(record.get(path) or "" for path in told) for record in records
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [

@@ -73,9 +73,8 @@ def make_occurrences(store: Store, plan_item: bytes, years: Sequence[str] | None
         made = [due for due in dates if due[:7] not in there]
         op.session.add_all(PlanOccurrence(plan_item_id=item.id, due=due) for due in made)
         op.session.flush()
-    return _outcome(
-        op, f"排出{len(made)}个日期" if made else "这些日期早已排出", *({"due": due} for due in made)
-    )
+    items: list[dict[str, object]] = [{"due": due} for due in made]
+    return _outcome(op, f"排出{len(made)}个日期" if made else "这些日期早已排出", *items)
 
 
 def _years(item: PlanItem, years: Sequence[str] | None) -> list[str]:

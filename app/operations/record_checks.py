@@ -16,7 +16,23 @@ def _mentorship(op: OperationScope, record: Any) -> None:
     check_mentorship(op, record)
 
 
-CHECKS: dict[str, Check] = {"mentorship": _mentorship}
+def _agreement(op: OperationScope, record: Any) -> None:
+    from app.operations import agreements  # noqa: PLC0415
+
+    acts: dict[str, Check] = {
+        "agreement": agreements.check_agreement,
+        "agreement_party": agreements.bind_party,
+        "agreement_task": agreements.check_task,
+    }
+    acts[record.__tablename__](op, record)
+
+
+CHECKS: dict[str, Check] = {
+    "mentorship": _mentorship,
+    "agreement": _agreement,
+    "agreement_party": _agreement,
+    "agreement_task": _agreement,
+}
 """Called with a record after it was written and before its operation ends; raises ``Refusal``, and nothing is stored."""
 
 

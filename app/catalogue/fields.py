@@ -23,50 +23,21 @@ photo      image bytes (JPEG or PNG), or ``None``
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from app.catalogue.field import Composite, Field, Kind, Owner, Value
+from app.catalogue.ledger_fields import LEDGER
 
-Kind = Literal[
-    "line",
-    "text",
-    "lines",
-    "month",
-    "date",
-    "term",
-    "choice",
-    "yesno",
-    "number",
-    "id_number",
-    "phone",
-    "photo",
+__all__ = [
+    "COMPOSITES",
+    "FIELDS",
+    "FREE",
+    "Composite",
+    "Field",
+    "Kind",
+    "Owner",
+    "Value",
+    "field_of",
+    "label_of",
 ]
-Owner = Literal["person", "sending", "receiving", "bureau", "office"]
-Value = str | bool | bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One value: ``label`` is what the screen calls it; ``synonyms`` are other heads and captions seen for it."""
-
-    path: str
-    label: str
-    kind: Kind = "line"
-    synonyms: tuple[str, ...] = ()
-    choices: tuple[str, ...] = ()
-    unit: str = ""
-    owner: Owner = "person"
-    sensitive: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Composite:
-    """A caption that asks for several fields in one cell: how they join, and by ``app.catalogue.composites`` part."""
-
-    path: str
-    label: str
-    parts: tuple[str, ...]
-    synonyms: tuple[str, ...] = ()
-
 
 SEX = ("男", "女")
 PARTY = (
@@ -200,7 +171,7 @@ _PLAN = (
 
 FIELDS: dict[str, Field] = {
     field.path: field
-    for group in (_PERSON, _ENROLMENT, _POSTING, _APPRAISAL, _REPORT, _PAIRING, _PLAN)
+    for group in (_PERSON, _ENROLMENT, _POSTING, _APPRAISAL, _REPORT, _PAIRING, _PLAN, LEDGER)
     for field in group
 }
 

@@ -128,6 +128,8 @@ def _likeness(short: str, full: str) -> int:
         return 1
     if len(known) >= 6 and said.endswith(known):
         return 2
+    if len(said) >= 5 and known.replace("中心卫生院", "卫生院").endswith(said):
+        return 3
     generic = _GENERIC.match(said)
     if generic:
         rest = said[generic.end() :]
@@ -146,7 +148,7 @@ def _likeness(short: str, full: str) -> int:
 def short_unit_candidates(name: str, known: Iterable[str]) -> list[str]:
     """The known units that a short or loosely written name may mean, the likeliest first.
 
-    区人民医院 → 渝北区人民医院, then 云阳县人民医院; 会理县妇幼保健 → 会理县妇幼保健院; 江口镇中心卫生院 →
+    区人民医院 → 渝北区人民医院, then 云阳县人民医院; 会理县妇幼保健 → 会理县妇幼保健院; 江口镇卫生院 →
     云阳县江口镇中心卫生院; 重医大附三院 → 重庆医科大学附属第三医院. The name itself is never among them.
     """
     key = unit_key(name)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.catalogue.problems import Problem, Refusal, Surroundings
+from app.commands import ledger
+from app.commands.opening import opened
 from app.operations.preview import Preview
 from app.operations.results import Outcome
 from app.operations.selection import Selection
-from app.store.opening import Store, open_store
+from app.store.opening import Store
 
 if TYPE_CHECKING:
     from app.tables.columns import UnknownHead
@@ -21,22 +22,11 @@ if TYPE_CHECKING:
 Act = Callable[[Namespace, Path], Outcome]
 
 
-@contextmanager
-def _opened(options: Namespace, folder: Path) -> Iterator[Store]:
-    store = open_store(folder)
-    try:
-        if options.operator:
-            store.operator = options.operator
-        yield store
-    finally:
-        store.close()
-
-
 def _import(options: Namespace, folder: Path) -> Outcome:
     from app.operations.imports import preview_file  # noqa: PLC0415
 
     mapping = dict(_mapped(text) for text in options.map)
-    with _opened(options, folder) as store:
+    with opened(options, folder) as store:
         preview = preview_file(store, options.file, options.kind, mapping or None)
         outcome = _preview_or_apply(store, preview, options)
         if options.refused:
@@ -107,7 +97,7 @@ def _print(options: Namespace, folder: Path) -> Outcome:
     from app.operations.own_editions import edition_of  # noqa: PLC0415
     from app.operations.printing import print_forms  # noqa: PLC0415
 
-    with _opened(options, folder) as store:
+    with opened(options, folder) as store:
         edition = edition_of(folder, options.edition)
         chosen = None if options.blank else _selection(store, edition.subject, options)
         return print_forms(store, edition.id, chosen, options.out, each=options.each)
@@ -144,7 +134,7 @@ def _fill_in(options: Namespace, folder: Path) -> Outcome:
         raise Refusal(
             Problem("PRN-004", "填报表是 .xlsx 工作簿", "请把 --out 写成 .xlsx", file=str(options.out))
         )
-    with _opened(options, folder) as store:
+    with opened(options, folder) as store:
         return print_forms(store, options.edition, None, options.out)
 
 
@@ -152,7 +142,7 @@ def _fill_original(options: Namespace, folder: Path) -> Outcome:
     from app.operations.printing import fill_original  # noqa: PLC0415
     from app.operations.select import find_one_person  # noqa: PLC0415
 
-    with _opened(options, folder) as store:
+    with opened(options, folder) as store:
         *_, latest = find_one_person(store, "enrolment", options.person)
         return fill_original(store, options.file, latest, options.out)
 
@@ -160,7 +150,7 @@ def _fill_original(options: Namespace, folder: Path) -> Outcome:
 def _read_forms(options: Namespace, folder: Path) -> Outcome:
     from app.operations.forms_in import preview_forms  # noqa: PLC0415
 
-    with _opened(options, folder) as store:
+    with opened(options, folder) as store:
         return _preview_or_apply(store, preview_forms(store, options.folder, options.photos), options)
 
 
@@ -180,7 +170,7 @@ def _editions(_options: Namespace, folder: Path) -> Outcome:
 
 def _listing(make: Callable[[Store, Namespace], list[dict[str, object]]], what: str) -> Act:
     def act(options: Namespace, folder: Path) -> Outcome:
-        with _opened(options, folder) as store:
+        with opened(options, folder) as store:
             items = make(store, options)
         return Outcome(f"共{len(items)}{what}", items)
 
@@ -215,14 +205,14 @@ def _undo(options: Namespace, folder: Path) -> Outcome:
     from app.operations.history import undo_operation  # noqa: PLC0415
     from app.operations.select import read_key  # noqa: PLC0415
 
-    with _opened(options, folder) as store:
+    with opened(options, folder) as store:
         return undo_operation(store, read_key(options.operation) if options.operation else None)
 
 
 def _backup(options: Namespace, folder: Path) -> Outcome:
     from app.operations.keeping import backup  # noqa: PLC0415
 
-    with _opened(options, folder) as store:
+    with opened(options, folder) as store:
         return backup(store, options.file)
 
 
@@ -253,4 +243,5 @@ ACTS: dict[str, Act] = {
     "backup": _backup,
     "restore": _restore,
     "self-test": _self_test,
+    **ledger.ACTS,
 }

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from app.catalogue.problems import Problem, Refusal
+from app.commands import ledger
 
-KINDS = ("roster", "allocation", "plan", "people")
+KINDS = ("roster", "allocation", "plan", "people", "activities")
 
 _WORDS = {
     "usage: ": "用法：",
@@ -65,7 +66,7 @@ def _path(text: str) -> Path:
     return Path(text).expanduser()
 
 
-GROUPS: tuple[Callable[[argparse._SubParsersAction[Parser]], None], ...] = ()
+GROUPS: tuple[Callable[[argparse._SubParsersAction[Parser]], None], ...] = (ledger.add,)
 """The words of the commands that stand in modules of their own, each beside its acts (``app.commands.year``)."""
 
 

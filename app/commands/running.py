@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -80,6 +82,18 @@ def _bug_told(error: BaseException, folder: Path) -> str:
 
 
 def _answer(as_json: bool, status: int, code: str | None, outcome: Outcome, command: str) -> int:
+    """Say what came of a command; its exit code, also where nobody reads on (``| head``)."""
+    try:
+        _say(as_json, status, code, outcome, command)
+        sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.EINVAL):  # Windows calls a closed pipe an invalid argument
+            raise
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - what is left over at the end goes there
+    return status
+
+
+def _say(as_json: bool, status: int, code: str | None, outcome: Outcome, command: str) -> None:
     if as_json:
         answer = {
             "ok": status == DONE,
@@ -89,11 +103,10 @@ def _answer(as_json: bool, status: int, code: str | None, outcome: Outcome, comm
             "refused": [problem.as_item() for problem in outcome.refused],
         }
         print(json.dumps(answer, ensure_ascii=False))
-        return status
+        return
     for line in shown(command, outcome.items):
         print(line)
     for problem in outcome.refused:
         if str(problem) != outcome.message:
             print(problem, file=sys.stderr)
     print(outcome.message, file=sys.stdout if status in (DONE, PART) else sys.stderr)
-    return status

@@ -27,6 +27,10 @@ _COLUMNS: dict[str, dict[str, str]] = {
         "number": "序号", "at": "时间", "operator": "操作人", "title": "操作", "changes": "改动", "undone": "已撤销",
         "station": "单位端", "id": "编号",
     },
+    "activities": {
+        "date": "日期", "unit": "受援单位", "person": "人员", "supporting_unit": "派出单位", "kind": "工作类别",
+        "amount": "数量", "measure": "单位", "people": "人数", "mode": "方式", "topic": "主题", "reason": "原因", "id": "编号",
+    },
     "editions": {"id": "编号", "name": "表样", "kind": "种类", "source": "出处"},
     "self-test": {"name": "检查", "ok": "结果", "seconds": "秒", "detail": "说明"},
 }  # fmt: skip

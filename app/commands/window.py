@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+from app.commands.display import display_problem
+
 
 def default_folder() -> Path:
     """Where the data lies unless told: ``%LOCALAPPDATA%\\Yuanbang`` or ``~/.local/share/yuanbang``."""
@@ -18,11 +20,16 @@ def default_folder() -> Path:
 
 
 def load_window() -> ModuleType:
-    """The module that opens the window, imported with Python's cycle collector off.
+    """The module that opens the window, imported with Python's cycle collector off. Raises :class:`Surroundings`.
 
     What a start makes is no garbage, and walking it again and again took a tenth of the time to the first paint. The
     window collects by itself (``app.ui.collecting``).
     """
+    problem = display_problem()
+    if problem is not None:
+        from app.catalogue.problems import Surroundings  # noqa: PLC0415 - only for a refusal
+
+        raise Surroundings(problem)
     gc.disable()
     # Before Qt: its import hook reads the source of every module that is imported after it.
     from app.store import light, lists  # noqa: F401, PLC0415 - what the first page reads its rows with

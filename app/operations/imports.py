@@ -130,6 +130,10 @@ def _preview(store: Store, table: TableRows, source: Path | None, progress: Prog
 
 
 def _planner(store: Store, kind: str) -> Planner:
+    if kind == "activities":
+        from app.operations.activity_rows import ActivityPlans  # noqa: PLC0415 - other tables need none of it
+
+        return ActivityPlans(store).plan
     if kind != "forms":
         return PLANNERS[kind]
     from app.operations.form_rows import FormPlans  # noqa: PLC0415 - tables need none of it
@@ -168,7 +172,7 @@ def _chosen_units(rows: Iterable[PreviewRow]) -> dict[str, bytes | None]:
 def _plan_row(known: Known, kind: str, planner: Planner, row: PreviewRow) -> Writes | None:
     if row.problems and row.status == "refused" and not row.replannable:
         return None
-    decision = row.decision if row.doubt == "person" else None
+    decision = row.decision if row.doubt in ("person", "entry") else None
     if row.decision == "skip":
         return None
     step = Step(known, row.values, decision, known.titles.get(row.sheet, ""))

@@ -131,7 +131,8 @@ class Known:
 
     def take(self, writes: Writes) -> None:
         for model, values in writes.inserts:
-            _TAKERS[model](self, values)
+            if taker := _TAKERS.get(model):  # later rows ask for nothing of the others
+                taker(self, values)
         for model, key, values in writes.updates:
             record = self._record(model, key)
             if record is not None:

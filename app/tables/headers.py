@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.tables.book import Cell, Row, Sheet
-from app.tables.vocabulary import KINDS, REQUIRED, TableKind, all_words, head_key, path_of_head
+from app.tables.vocabulary import (
+    KINDS,
+    REQUIRED,
+    TableKind,
+    all_words,
+    head_key,
+    path_of_head,
+    vocabulary_of_work,
+)
 
 _SEARCHED = 60
 """Rows from the top among which the heads are looked for."""
@@ -115,13 +123,16 @@ def _title(sheet: Sheet, first: int) -> str:
 
 
 def _goes_on_in_captions(sheet: Sheet, header: Header) -> bool:
-    """Whether the lines below the heads name fields too: then it is one person's form, not a list of people."""
-    words = all_words()
+    """Whether the lines below the heads name fields too: then it is one person's form, not a list of people.
+
+    Kinds of work are no captions: the rows of a ledger name them.
+    """
+    words = all_words() - vocabulary_of_work()
     below = sheet.rows[header.last + 1 : header.last + 9]
     return sum(any(head_key(_text(cell)) in words for cell in row if cell) for row in below) >= 3
 
 
-_ORDER: tuple[TableKind, ...] = ("roster", "allocation", "plan", "people")
+_ORDER: tuple[TableKind, ...] = ("roster", "allocation", "plan", "people", "activities")
 
 
 def guess_kind(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> TableKind | None:

@@ -25,6 +25,7 @@ _AS_ABOVE: dict[TableKind, tuple[str, ...]] = {
     "allocation": ("pairing.supporting_region", "pairing.supporting_unit", "pairing.receiving_region"),
     "plan": ("plan.period",),
     "people": (),
+    "activities": ("activity.date", "activity.unit", "activity.person"),
 }
 """Fields whose blanks mean the cell above, merged or not. In a roster the receiving unit follows a blank supporting one."""
 

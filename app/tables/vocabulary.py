@@ -10,16 +10,18 @@ from typing import Literal, get_args
 from app.catalogue.fields import COMPOSITES, FIELDS
 from app.catalogue.names import fold_characters
 
-TableKind = Literal["roster", "allocation", "plan", "people"]
+TableKind = Literal["roster", "allocation", "plan", "people", "activities"]
 KINDS: tuple[TableKind, ...] = get_args(TableKind)
 REQUIRED: Mapping[TableKind, tuple[str, ...]] = {
     "roster": ("person.name", "pairing.supporting_unit"),
     "allocation": ("pairing.supporting_unit", "pairing.receiving_unit"),
     "plan": ("plan.goal",),
     "people": ("person.name",),
+    "activities": ("activity.date",),
 }
 KEY: Mapping[TableKind, str] = {
     "roster": "person.name", "allocation": "pairing.receiving_unit", "plan": "plan.goal", "people": "person.name",
+    "activities": "activity.date",
 }  # fmt: skip
 """The column that every real row fills in; notes and signatures leave it empty."""
 
@@ -44,6 +46,7 @@ PATHS: Mapping[TableKind, tuple[str, ...]] = {
         "person.unit", "enrolment.receiving_unit", *_ENROLMENT, *_POSTING,
         "person.unit_duty_title", "person.mobile_im", "enrolment.receiving", *_PEOPLE,
     ),
+    "activities": tuple(path for path in FIELDS if path.startswith(("activity.", "work."))),
 }  # fmt: skip
 
 _SUPPORTING = (
@@ -141,6 +144,12 @@ def vocabulary(kind: TableKind) -> Mapping[str, str]:
 def all_words() -> frozenset[str]:
     """The head keys of every kind of table."""
     return frozenset(word for kind in KINDS for word in vocabulary(kind))
+
+
+@cache
+def vocabulary_of_work() -> frozenset[str]:
+    """The head keys that name kinds of work."""
+    return frozenset(word for word, path in vocabulary("activities").items() if path.startswith("work."))
 
 
 def path_of_head(kind: TableKind, group: str, head: str, mapping: Mapping[str, str]) -> str | None:

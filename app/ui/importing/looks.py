@@ -64,13 +64,18 @@ def status_text(row: PreviewRow) -> str:
     )
 
 
+_NEW = {
+    "unit": ("新增为一个新单位", "名称就按表里写的"),
+    "person": ("新增为另一位", "同名的另一个人"),
+    "entry": ("另记一条", "同一天又做了一次，两条都算"),
+}
+"""What the answer "new" means to each kind of question, and why one gives it."""
+
+
 def options(row: PreviewRow) -> list[Option]:
     """The answers to a row's question: the candidates, another one, not now."""
     found = [Option(candidate.id, candidate.label, candidate.why) for candidate in row.candidates]
-    new = "新增为一个新单位" if row.doubt.startswith("unit:") else "新增为另一位"
-    found.append(
-        Option("new", new, "名称就按表里写的" if row.doubt.startswith("unit:") else "同名的另一个人")
-    )
+    found.append(Option("new", *_NEW.get(row.doubt.partition(":")[0], _NEW["person"])))
     found.append(Option("skip", "先不导入", "这次跳过，以后再说"))
     return found
 

@@ -259,6 +259,15 @@ LISTS: dict[str, Listing] = {
 }
 
 
+def listing_of(name: str) -> Listing:
+    """A list by its name; those that the first window does not show are read when first asked for."""
+    if name not in LISTS:
+        from app.store.lists_year import LISTS_YEAR
+
+        LISTS.update(LISTS_YEAR)
+    return LISTS[name]
+
+
 def _joined(listing: Listing, *parts: str) -> str:
     """FROM with the joins that the parts' aliases need, and those that these joins need in turn."""
     wanted = set(_ALIAS.findall(" ".join(parts)))
@@ -296,7 +305,7 @@ def list_ids(
     ``sort`` is a column's key ('' is the list's own order); ``filters`` are ``{column or filter: value}``, where None
     and '' filter nothing. Raises :class:`KeyError` for a name that the list does not have.
     """
-    listing = LISTS[name]
+    listing = listing_of(name)
     params: dict[str, Any] = {}
     conditions = []
     for number, (key, value) in enumerate((filters or {}).items()):
@@ -321,7 +330,7 @@ def first_ids(store: Light, name: str, limit: int) -> list[bytes]:
     """Keys of a list's oldest records, straight from the key's index: what a first paint shows in well under a
     millisecond. Records are mostly in this order anyway; the list itself (:func:`list_ids`) follows and is right.
     """
-    query = f"SELECT r.id FROM {LISTS[name].table} r ORDER BY r.id LIMIT ?"
+    query = f"SELECT r.id FROM {listing_of(name).table} r ORDER BY r.id LIMIT ?"
     return [row[0] for row in store.sql(query, (limit,))]
 
 
@@ -329,7 +338,7 @@ def rows_of(
     store: Light, name: str, ids: Sequence[bytes], columns: Sequence[str] | None = None
 ) -> dict[bytes, tuple[Any, ...]]:
     """Cells of a few records by key, in the order of ``columns`` (all of the list's by default); gone ones left out."""
-    listing = LISTS[name]
+    listing = listing_of(name)
     cells = [listing.columns[key] for key in (columns if columns is not None else listing.columns)]
     found: dict[bytes, tuple[Any, ...]] = {}
     for start in range(0, len(ids), 500):
@@ -342,7 +351,7 @@ def rows_of(
 
 def values_of(store: Light, name: str, column: str) -> list[Any]:
     """The different values of a list's column, to choose a filter from; empty ones left out."""
-    listing = LISTS[name]
+    listing = listing_of(name)
     cell = listing.columns[column]
     query = f"SELECT DISTINCT {cell} AS cell {_joined(listing, cell)} WHERE cell IS NOT NULL AND cell <> '' ORDER BY cell"
     return [row[0] for row in store.sql(query)]

@@ -1,0 +1,208 @@
+"""The long lists of the office's year: mentoring, agreements, and the registers 登记簿."""
+
+from __future__ import annotations
+
+from app.store.lists import Listing
+
+_POSTED = {
+    "g": "JOIN posting g ON g.id = r.posting_id",
+    "p": "JOIN person p ON p.id = g.person_id",
+    "s": "LEFT JOIN person_search s ON s.person_id = p.id",
+    "v": "JOIN unit v ON v.id = g.unit_id",
+    "w": "LEFT JOIN unit w ON w.id = coalesce(g.supporting_unit_id, p.unit_id)",
+}
+_BY_POSTING = {
+    "unit_id": "g.unit_id = ?",
+    "supporting_unit_id": "g.supporting_unit_id = ?",
+    "posting_id": "r.posting_id = ?",
+}
+_TWO_UNITS = {
+    "v": "LEFT JOIN unit v ON v.id = r.unit_id",
+    "w": "LEFT JOIN unit w ON w.id = r.supporting_unit_id",
+}
+
+
+def _own(*names: str) -> dict[str, str]:
+    return {name: f'r."{name}"' for name in names}
+
+
+def _searched(table: str, *columns: str) -> str:
+    return f"SELECT id FROM {table} WHERE " + " OR ".join(f"instr({column}, :text)" for column in columns)
+
+
+def _posted(table: str, of: str) -> str:
+    return f"SELECT x.id FROM {table} x JOIN posting y ON y.id = x.posting_id WHERE y.{of}"
+
+
+LISTS_YEAR: dict[str, Listing] = {
+    "mentorships": Listing(
+        "mentorship",
+        ("r.position", "r.id"),
+        {
+            **_POSTED,
+            "m": "JOIN person m ON m.id = r.mentee_id",
+            "n": "LEFT JOIN person_search n ON n.person_id = m.id",
+        },
+        {
+            "number": "r.number",
+            "mentor": "p.name",
+            "mentee": "m.name",
+            "unit": "v.name",
+            "department": "CASE r.department WHEN '' THEN m.department ELSE r.department END",
+            "title": "m.title",
+            "supporting_unit": "w.name",
+            "state": (
+                "CASE WHEN r.certificate_number <> '' THEN '已发证' WHEN r.result <> '' THEN r.result"
+                " WHEN r.signed_on = '' THEN '待签' ELSE '帮带中' END"
+            ),
+            "certificate_number": "r.certificate_number",
+            **_own("start", "end", "signed_on", "result", "specialty", "posting_id", "mentee_id"),
+            "year": "substr(CASE r.signed_on WHEN '' THEN r.start ELSE r.signed_on END, 1, 4)",
+        },
+        {"mentor": ("s.pinyin",), "mentee": ("n.pinyin",)},
+        _BY_POSTING,
+        (
+            _posted("mentorship", "person_id IN ({people})"),
+            "SELECT id FROM mentorship WHERE mentee_id IN ({people})",
+            _posted("mentorship", "unit_id IN ({units})"),
+            _searched("mentorship", "number", "certificate_number", "department"),
+        ),
+    ),
+    "agreements": Listing(
+        "agreement",
+        ("r.position", "r.id"),
+        {},
+        {
+            **_own("kind", "number", "title", "department", "signed_on", "start", "end"),
+            "parties": (
+                "(SELECT group_concat(y.name, '、') FROM (SELECT name FROM agreement_party x"
+                " WHERE x.agreement_id = r.id ORDER BY x.position) y)"
+            ),
+            "tasks": "(SELECT count(*) FROM agreement_task x WHERE x.agreement_id = r.id)",
+        },
+        filters={
+            "unit_id": "EXISTS (SELECT 1 FROM agreement_party x WHERE x.agreement_id = r.id AND x.unit_id = ?)",
+            "pairing_id": "r.pairing_id = ?",
+        },
+        searches=(
+            _searched("agreement", "title", "number", "department", "kind"),
+            "SELECT agreement_id FROM agreement_party WHERE instr(name, :text) OR unit_id IN ({units})",
+        ),
+    ),
+    "developments": Listing(
+        "development",
+        ("r.began DESC", "r.id"),
+        {**_TWO_UNITS, "p": "LEFT JOIN person p ON p.id = r.person_id"},
+        {
+            **_own("kind", "name", "department", "began", "achieved", "state"),
+            "unit": "v.name",
+            "supporting_unit": "w.name",
+            "person": "p.name",
+        },
+        filters={"unit_id": "r.unit_id = ?", "person_id": "r.person_id = ?"},
+        searches=(
+            _searched("development", "name", "department"),
+            "SELECT id FROM development WHERE unit_id IN ({units})",
+            "SELECT id FROM development WHERE person_id IN ({people})",
+        ),
+    ),
+    "contacts": Listing(
+        "contact",
+        ("r.date DESC", "r.id"),
+        _TWO_UNITS,
+        {
+            **_own("kind", "date", "level", "participants", "topic", "outcome"),
+            "unit": "v.name",
+            "supporting_unit": "w.name",
+        },
+        filters={"unit_id": "r.unit_id = ?"},
+        searches=(
+            _searched("contact", "topic", "participants", "outcome", "level"),
+            "SELECT id FROM contact WHERE unit_id IN ({units}) OR supporting_unit_id IN ({units})",
+        ),
+    ),
+    "trainings": Listing(
+        "training",
+        ("r.start DESC", "r.id"),
+        {
+            "p": "JOIN person p ON p.id = r.person_id",
+            "s": "LEFT JOIN person_search s ON s.person_id = p.id",
+            "u": "LEFT JOIN unit u ON u.id = coalesce(r.from_unit_id, p.unit_id)",
+            "h": "JOIN unit h ON h.id = r.unit_id",
+        },
+        {
+            **_own("department", "specialty", "start", "end", "returned_on", "free", "result"),
+            "name": "p.name",
+            "title": "p.title",
+            "from_unit": "u.name",
+            "host": "h.name",
+        },
+        {"name": ("s.pinyin",)},
+        {"unit_id": "coalesce(r.from_unit_id, p.unit_id) = ?"},
+        (
+            "SELECT id FROM training WHERE person_id IN ({people})",
+            "SELECT id FROM training WHERE unit_id IN ({units}) OR from_unit_id IN ({units})",
+            _searched("training", "department", "specialty"),
+        ),
+    ),
+    "batch_ones": Listing(
+        "batch_one",
+        ("b.year DESC", "b.name", "r.id"),
+        {"b": "JOIN batch b ON b.id = r.batch_id", "p": "LEFT JOIN person p ON p.id = r.person_id"},
+        {**_own("item", "text", "done_on", "evidence"), "batch": "b.name", "person": "p.name"},
+        filters={"batch_id": "r.batch_id = ?"},
+        searches=(
+            _searched("batch_one", "text", "evidence"),
+            "SELECT id FROM batch_one WHERE person_id IN ({people})",
+        ),
+    ),
+    "unit_years": Listing(
+        "unit_year",
+        ("v.name", "r.year DESC", "r.measure", "r.id"),
+        {"v": "JOIN unit v ON v.id = r.unit_id"},
+        {**_own("year", "measure", "value", "source"), "unit": "v.name"},
+        {"value": ("CAST(r.value AS REAL)",)},
+        {"unit_id": "r.unit_id = ?"},
+        ("SELECT id FROM unit_year WHERE unit_id IN ({units}) OR year = :text",),
+    ),
+    "allowances": Listing(
+        "allowance",
+        ("r.start DESC", "r.id"),
+        _POSTED,
+        {
+            **_own("start", "end", "days", "rate", "amount", "paid_on"),
+            "name": "p.name",
+            "unit": "v.name",
+            "supporting_unit": "w.name",
+        },
+        {
+            "name": ("s.pinyin",),
+            "days": ("CAST(r.days AS REAL)",),
+            "amount": ("CAST(r.amount AS REAL)",),
+        },
+        _BY_POSTING,
+        (_posted("allowance", "person_id IN ({people})"), _posted("allowance", "unit_id IN ({units})")),
+    ),
+    "absences": Listing(
+        "absence",
+        ("r.start DESC", "r.id"),
+        _POSTED,
+        {**_own("start", "end", "kind", "reason"), "name": "p.name", "unit": "v.name"},
+        {"name": ("s.pinyin",)},
+        _BY_POSTING,
+        (
+            _posted("absence", "person_id IN ({people})"),
+            _posted("absence", "unit_id IN ({units})"),
+            _searched("absence", "kind", "reason"),
+        ),
+    ),
+    "duty_checks": Listing(
+        "duty_check",
+        ("r.checked_on DESC", "r.id"),
+        _POSTED,
+        {**_own("period", "score", "result", "checked_on"), "name": "p.name", "unit": "v.name"},
+        {"name": ("s.pinyin",), "score": ("CAST(r.score AS REAL)",)},
+        _BY_POSTING,
+        (_posted("duty_check", "person_id IN ({people})"), _posted("duty_check", "unit_id IN ({units})")),
+    ),
+}

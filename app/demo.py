@@ -19,6 +19,7 @@ from pathlib import Path
 
 from app.catalogue.fields import Value
 from app.catalogue.problems import Refusal, Surroundings
+from app.commands.display import display_problem
 from app.forms.editions import editions
 from app.operations.imports import apply_preview, preview_file
 from app.operations.printing import print_forms
@@ -65,11 +66,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def has_display() -> bool:
     """Whether a window would be seen."""
-    if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
-        return False
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return os.environ.get("QT_QPA_PLATFORM") not in ("offscreen", "minimal") and display_problem() is None
 
 
 def _fresh_folder(data: Path) -> Path:
@@ -137,7 +134,7 @@ def _targets(out: Path) -> Iterator[tuple[Path, str, Selection | None]]:
 
 
 def _save_screens(data: Path, screens: Path) -> int:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from app.ui.screens import save_screens  # noqa: PLC0415 - Qt is imported once a platform is chosen
 
     print(f"没有显示器，主要页面的图片存到 {screens}")

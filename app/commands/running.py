@@ -87,9 +87,10 @@ def _answer(as_json: bool, status: int, code: str | None, outcome: Outcome, comm
         _say(as_json, status, code, outcome, command)
         sys.stdout.flush()
     except OSError as error:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - takes what is left over
         if error.errno not in (errno.EPIPE, errno.EINVAL):  # Windows calls a closed pipe an invalid argument
-            raise
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - what is left over at the end goes there
+            print(surroundings(error, "标准输出").problem, file=sys.stderr)
+            return PART if status == DONE else status
     return status
 
 

@@ -13,6 +13,7 @@ import pytest
 from app.catalogue.problems import Cancelled
 from app.commands.acts import ACTS
 from app.commands.running import main
+from app.forms.editions import editions
 from app.operations.results import Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +31,7 @@ def test_all_commands_are_there():
 def test_lists_of_an_empty_folder_that_is_made(asked, folder, command):
     status, answer = asked(command)
     assert (status, answer["code"], answer["refused"]) == (0, None, [])
-    assert len(answer["items"]) == (6 if command == "editions" else 0)
+    assert len(answer["items"]) == (len(editions()) if command == "editions" else 0)
     assert folder.exists() or command == "editions"
 
 
@@ -160,6 +161,30 @@ def test_through_python_m_app(tmp_path, samples):
     assert json.loads(done.stdout)["code"] == "PRN-001"
     done = through_python("--data", data, "print")
     assert done.returncode == 2 and done.stdout == "" and "[CLI-001]" in done.stderr
+
+
+def test_a_reader_that_had_enough_is_no_fault(folder, filled):
+    command = [sys.executable, "-m", "app", "--data", str(folder), "people", "--json"]
+    for size in (0, 10):
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+            assert running.stdout is not None
+            assert running.stderr is not None
+            assert len(running.stdout.read(size)) == size
+            running.stdout.close()
+            assert running.stderr.read() == b""
+        assert running.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
+def test_an_answer_that_could_not_be_written_is_said(folder, filled):
+    with Path("/dev/full").open("w") as full:
+        said = subprocess.run(
+            [sys.executable, "-m", "app", "--data", str(folder), "people"], cwd=ROOT, stdout=full,
+            stderr=subprocess.PIPE, encoding="utf-8", check=False,
+        )  # fmt: skip
+    assert said.returncode == 1
+    assert said.stderr.startswith("[SYS-0")
+    assert "Traceback" not in said.stderr
 
 
 def test_logging_stays_out_of_the_answer(capsys, folder):

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu
 
 from app.ui.desk import Desk
-from app.ui.lists.filters import Filter
+from app.ui.lists.filters import Filter, FilterBar
 from app.ui.lists.model import BLOCK, BLOCKS_KEPT
 from app.ui.lists.panel import ListPanel
 from app.ui.running import Runner
@@ -269,3 +269,19 @@ def test_the_ways_out_are_offered_in_one_menu(qtbot, desk, small_db):
     (menu,) = panel.findChildren(QMenu)
     assert [action.text()[:3] for action in menu.actions()] == ["导出为", "复制为", "复制为", "另存为"]
     menu.close()
+
+
+def test_a_drop_down_that_is_alone_begins_at_the_left(qtbot):
+    both = [Filter(name, f"全部{name}", lambda: [], frozenset()) for name in ("批次", "单位")]
+    bar = FilterBar(both, "筛选")
+    qtbot.addWidget(bar)
+    bar.resize(460, 90)
+    bar.show()
+    units = [("渝北区中医院", b"1"), ("重医大附三院", b"2")]
+    bar.set_choices("批次", units)
+    bar.set_choices("单位", units)
+    qtbot.waitUntil(lambda: bar.combos["单位"].x() > bar.combos["批次"].geometry().right())
+    assert bar.combos["单位"].geometry().right() == bar.search.geometry().right()
+    bar.set_choices("批次", [])
+    qtbot.waitUntil(lambda: bar.combos["单位"].x() == 0)
+    assert bar.combos["单位"].width() >= 200

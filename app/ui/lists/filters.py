@@ -49,6 +49,7 @@ class FilterBar(QWidget):
             choices = row(*self.combos.values(), gap=8)
             for place in range(len(filters)):
                 choices.setStretch(place, 1)
+            choices.addStretch(0)  # a drop-down that is alone begins at the left, below the search
             self.setLayout(column(row(self.search, self.reset, gap=8), choices, gap=8))
         else:
             laid = row(self.search, *self.combos.values(), self.reset, gap=8)

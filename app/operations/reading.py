@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
-from app.models import MODELS, Batch, Person, Unit
+from app.models import MODELS, Batch, Pairing, Person, Posting, Unit
 from app.store.opening import Store
 from app.store.schema import BACKUPS
 
-Reference = Literal["unit", "batch", "person"]
+Reference = Literal["unit", "batch", "person", "posting", "pairing"]
 Record = dict[str, Any]
 _NAMED: dict[str, Any] = {"unit": Unit, "batch": Batch, "person": Person}
 
@@ -53,11 +54,29 @@ def _values(session: Any, record: Any, columns: Sequence[str], references: Mappi
     for name in columns:
         value = getattr(record, attribute(name))
         if name in references:
-            found = session.get(_NAMED[references[name]], value) if value is not None else None
             values[f"{name}:id"] = value
-            value = found.name if found is not None else ""
+            value = _named(session, references[name], value)
         values[name] = value
     return values
+
+
+def _named(session: Any, kind: Reference, key: bytes | None) -> str:
+    """What a reference is called on the screen; postings and pairings by their two ends."""
+    if key is None:
+        return ""
+    if kind in _NAMED:
+        found = session.get(_NAMED[kind], key)
+        return found.name if found is not None else ""
+    if kind == "posting":
+        query = select(Person.name, Unit.name).join(Posting, Posting.person_id == Person.id)
+        row = session.execute(query.join(Unit, Unit.id == Posting.unit_id).where(Posting.id == key)).first()
+    else:
+        giver, taker = aliased(Unit), aliased(Unit)
+        query = select(giver.name, taker.name).join(Pairing, Pairing.supporting_id == giver.id)
+        row = session.execute(
+            query.join(taker, taker.id == Pairing.receiving_id).where(Pairing.id == key)
+        ).first()
+    return " → ".join(row) if row else ""
 
 
 def posting_of(store: Store, enrolment: bytes) -> bytes | None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from app.store.lists import Listing
+from collections.abc import Sequence
+
+from app.catalogue.dates import format_partial
+from app.store.light import Light
+from app.store.lists import Listing, rows_of
 
 _POSTED = {
     "g": "JOIN posting g ON g.id = r.posting_id",
@@ -206,3 +210,21 @@ LISTS_YEAR: dict[str, Listing] = {
         (_posted("duty_check", "person_id IN ({people})"), _posted("duty_check", "unit_id IN ({units})")),
     ),
 }
+
+
+_LABELS = {
+    "postings": ("name", "unit", "start", "end"),
+    "pairings": ("supporting_unit", "receiving_unit", "start", "end"),
+}
+
+
+def labels_of(store: Light, name: str, ids: Sequence[bytes]) -> list[tuple[bytes, str]]:
+    """Postings or pairings by key as ``张䶮 → 云阳县江口镇中心卫生院　2021.5.1-2021.10.31``, in the order given."""
+    rows = rows_of(store, name, ids, _LABELS[name])
+    found = []
+    for key in ids:
+        if key in rows:
+            giver, taker, start, end = rows[key]
+            term = "-".join(format_partial(day, "Y.M.D") for day in (start, end) if day)
+            found.append((key, f"{giver} → {taker}" + (f"　{term}" if term else "")))
+    return found

@@ -21,6 +21,7 @@ class Lookups(QObject):
         self.units: list[str] = []
         self.batches: dict[str, bytes] = {}
         self._people: dict[str, bytes] = {}
+        self._found: dict[str, bytes] = {}
         desk.changed.connect(self._news)
         desk.opened.connect(self.reload)
         self.reload()
@@ -40,6 +41,8 @@ class Lookups(QObject):
         offers: dict[str, Suggest] = {
             "unit": lambda text: matching(self.units, text),
             "person": self._find_people,
+            "posting": lambda text: self._find_list("postings", text),
+            "pairing": lambda text: self._find_list("pairings", text),
         }
         return offers.get(kind, nothing)
 
@@ -57,8 +60,31 @@ class Lookups(QObject):
         return [label for _, label in labels]
 
     def person(self, label: str) -> bytes | None:
-        """The person whose offered label this is."""
-        return self._people.get(label)
+        """The person whose offered label this is, or the only one who bears this very name."""
+        if label in self._people or not label.strip() or self.desk.light is None:
+            return self._people.get(label)
+        bearers = self.desk.light.sql("SELECT id FROM person WHERE name = ? LIMIT 2", (label.strip(),))
+        return bytes(bearers[0][0]) if len(bearers) == 1 else None
+
+    def _find_list(self, name: str, text: str) -> list[str]:
+        """Postings or pairings as one line each, whose keys :meth:`found` gives back."""
+        light = self.desk.light
+        if light is None:
+            return []
+        from app.store.lists import list_ids
+        from app.store.lists_year import labels_of
+
+        ids = list_ids(light, name, search=text.partition(GAP)[0].partition(" → ")[0])[:MOST]
+        labels = labels_of(light, name, ids)
+        self._found.update({label: key for key, label in labels})
+        return [label for _, label in labels]
+
+    def found(self, label: str) -> bytes | None:
+        """The posting or pairing whose offered label this is, or the only one that was offered for this text."""
+        if label in self._found or not label.strip():
+            return self._found.get(label)
+        fitting = [key for offered, key in self._found.items() if offered.startswith(label.strip())]
+        return fitting[0] if len(fitting) == 1 else None
 
 
 def _names(store: Any, progress: Any) -> tuple[list[str], dict[str, bytes]]:

@@ -18,7 +18,7 @@ Record = dict[str, Any]
 def _columns(specs: Sequence[FieldSpec]) -> tuple[list[str], dict[str, Reference]]:
     references: dict[str, Reference] = {}
     for spec in specs:
-        if spec.kind in ("unit", "batch", "person"):
+        if spec.kind in ("unit", "batch", "person", "posting", "pairing"):
             references[spec.key] = spec.kind
     return [spec.key for spec in specs], references
 
@@ -51,6 +51,8 @@ def parted(values: Record, specs: Sequence[FieldSpec], lookups: Lookups) -> tupl
             plain[key] = lookups.batches.get(str(value or ""))
         elif kinds[key] == "person":
             plain[key] = lookups.person(str(value or ""))
+        elif kinds[key] in ("posting", "pairing"):
+            plain[key] = lookups.found(str(value or ""))
         else:
             plain["class_" if key == "class" else key] = value
     return plain, units

@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 from app.catalogue.fields import FIELDS
 
-Kind = Literal["line", "text", "choice", "yesno", "flag", "date", "number", "unit", "batch", "person"]
+Kind = Literal[
+    "line", "text", "choice", "yesno", "flag", "date", "number", "unit", "batch", "person", "posting", "pairing"
+]  # fmt: skip
 YES, NO = "是", "否"
 
 
@@ -16,7 +18,7 @@ YES, NO = "是", "否"
 class FieldSpec:
     """``key`` is a column or a field's path. ``codes`` maps what is shown to what is stored (驻点 → stationed).
 
-    ``strict`` choices allow nothing else; others may be typed over. A ``unit``, ``batch`` or ``person`` is a reference:
+    ``strict`` choices allow nothing else; others may be typed over. A ``unit``, ``batch``, ``person``, ``posting`` or ``pairing`` is a reference:
     on the screen it is a name. A ``flag`` is a yes/no that is never untold.
     """
 

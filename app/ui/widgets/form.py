@@ -25,6 +25,8 @@ def choose(combo: QComboBox, text: str) -> None:
     combo.setCurrentIndex(combo.findText(text))
 
 
+OFFERED = ("unit", "person", "posting", "pairing")
+"""Kinds whose names are offered while one types."""
 Editor = QLineEdit | QPlainTextEdit | QComboBox
 TEXT_HEIGHT = 92
 
@@ -77,7 +79,7 @@ class Form(QWidget):
             made.activated.connect(lambda _: self._leave())
         else:
             offered = self._lookups.suggest(spec.kind) if self._lookups is not None else nothing
-            made = SuggestLine(offered) if spec.kind in ("unit", "person") else QLineEdit()
+            made = SuggestLine(offered) if spec.kind in OFFERED else QLineEdit()
             made.setPlaceholderText(spec.hint or ("如 2021.5.1" if spec.kind == "date" else ""))
             made.textEdited.connect(lambda _: self.typed.emit())
         made.installEventFilter(self)

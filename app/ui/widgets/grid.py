@@ -51,7 +51,7 @@ class CellDelegate(QStyledItemDelegate):
             combo.setMaxVisibleItems(16)
             return combo
         offered = self.lookups.suggest(spec.kind) if self.lookups is not None else nothing
-        made = SuggestLine(offered, parent) if spec.kind == "unit" else QLineEdit(parent)
+        made = SuggestLine(offered, parent) if spec.kind in ("unit", "person") else QLineEdit(parent)
         made.setStyleSheet("border-radius: 0; padding: 0 6px; min-height: 0;")
         return made
 

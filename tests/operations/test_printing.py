@@ -87,7 +87,7 @@ def test_lists_are_printed_filled(filled, tmp_path, edition, suffix):
     target = tmp_path / f"表{suffix}"
     outcome = print_forms(filled, edition, Selection(), target)
     assert outcome.items[0]["documents"] == 1
-    wanted = {"roster": "云阳县蔈草镇卫生院", "allocation": "四川大学华西医院", "plan": "院办、医务科"}
+    wanted = {"roster": "张䶮", "allocation": "四川大学华西医院", "plan": "院办、医务科"}
     if suffix == ".pdf":
         text = text_of(target)
     else:

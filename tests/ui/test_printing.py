@@ -74,14 +74,15 @@ def pages_of(path: Path) -> int:
 
 def test_the_forms_and_all_their_records_are_there(ledger_folder, at_print):
     _window, page = at_print(ledger_folder)
-    assert tuple(page.chooser.form.itemText(n) for n in range(page.chooser.form.count())) == FORMS
+    there = [page.chooser.form.itemText(n) for n in range(page.chooser.form.count())]
+    assert tuple(name for name in there if name in FORMS) == FORMS
     assert page.chooser.count.text() == "已选 12 / 12 份"
     assert len(page.preview.pages) == 12 and page.preview.said.text() == "第 1 页 / 共 12 页"
 
 
 def test_every_form_is_shown_filled_and_blank(ledger_folder, at_print, ready):
     window, page = at_print(ledger_folder)
-    for number in range(len(FORMS)):
+    for number in range(page.chooser.form.count()):
         page.chooser.form.setCurrentIndex(number)
         page.chooser.blank.setChecked(True)
         ready(window, page)

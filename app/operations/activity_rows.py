@@ -93,7 +93,7 @@ class ActivityPlans:
             raise Doubt(
                 "person", f"“{name}”是哪一位？", [self._candidate(step, key) for key in posted or known]
             )
-        return (posted or known or [name])[0]
+        return posted[0] if posted else known[0] if known else name
 
     def _posted(self, person: bytes, unit: Any) -> bool:
         return any(unit in (None, one.unit_id) for one in self.books.postings.get(person, ()))

@@ -242,6 +242,7 @@ def _report(op: OperationScope, record: bytes | None, values: Values) -> bytes:
     if record is None and not all(given):
         raise Refusal(Problem("SAV-005", "月报要有支援医疗团队和受援卫生院", "请先填这两项再保存"))
     report: Report = Report() if record is None else _found(op, Report, record)
+    _check_report(report, record, values)
     team, receiving = given
     if team:
         report.supporting_unit_id, report.person_id = _team(op, team)
@@ -252,6 +253,17 @@ def _report(op: OperationScope, record: bytes | None, values: Values) -> bytes:
     _set(report, REPORT_COLUMNS, values)
     op.session.flush()
     return bytes(report.id)
+
+
+def _check_report(report: Report, record: bytes | None, values: Values) -> None:
+    """What was sent or accepted is changed by its own acts alone; figures are numbers."""
+    from app.operations.reports import check_figures, may_change  # noqa: PLC0415 - of reports alone
+
+    problem = may_change(report) if record is not None else None
+    if problem is not None:
+        raise Refusal(problem)
+    stored = {path: getattr(report, column) for path, column in REPORT_COLUMNS.items()}
+    check_figures({path: value for path, value in values.items() if value != stored.get(path)})
 
 
 def _plan(op: OperationScope, record: bytes | None, values: Values) -> bytes:

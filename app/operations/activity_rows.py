@@ -100,7 +100,7 @@ class ActivityPlans:
 
     def _candidate(self, step: Step, key: bytes) -> Candidate:
         person = step.known.people.get(key, {})
-        unit = step.known.units.get(person.get("unit_id"), {}).get("name", "单位未填")
+        unit = (step.known.units.get(self.books.own_unit.get(key) or b"") or {}).get("name") or "单位未填"
         return Candidate(
             key, f"{person.get('name', '')} {unit} {person.get('department', '')}".strip(), "姓名相同"
         )

@@ -399,9 +399,8 @@ def summed(store: Store, supporting: bytes, receiving: bytes, first: str, last: 
         told = [getattr(one, column) for one in sorted(mine, key=lambda one: one.month)]
         values[figure] = _joined(told) if figure in TEXTS else _sum(told)
     with store.read() as session:
-        names = dict(
-            session.execute(select(Unit.id, Unit.name).where(Unit.id.in_((supporting, receiving)))).all()
-        )
+        query = select(Unit.id, Unit.name).where(Unit.id.in_((supporting, receiving)))
+        names = {row.id: row.name for row in session.execute(query)}
     span = _span(first, last)
     values |= {
         "report.team": names.get(supporting, ""),

@@ -272,7 +272,7 @@ def test_the_ways_out_are_offered_in_one_menu(qtbot, desk, small_db):
 
 
 def test_a_drop_down_that_is_alone_begins_at_the_left(qtbot):
-    both = [Filter(name, f"全部{name}", lambda: [], frozenset()) for name in ("批次", "单位")]
+    both = [Filter(name, f"全部{name}", list, frozenset()) for name in ("批次", "单位")]
     bar = FilterBar(both, "筛选")
     qtbot.addWidget(bar)
     bar.resize(460, 90)

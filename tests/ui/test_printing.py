@@ -231,6 +231,6 @@ def test_many_records_do_not_hold_the_window_up(tmp_path, at_print, ready, watch
 
 def test_an_empty_ledger_says_so(tmp_path, at_print):
     _window, page = at_print(tmp_path / "empty")
-    assert page.chooser.count.text() == "没有符合条件的记录" and not page.print.isEnabled()
+    assert page.chooser.count.text() == "还没有记录，可以印空白表" and not page.print.isEnabled()
     page.chooser.blank.setChecked(True)
     assert page.print.isEnabled()

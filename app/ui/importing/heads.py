@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
 from app.catalogue.fields import label_of
 from app.operations.preview import Preview
 from app.ui.widgets.basics import button, column, label, row
+from app.ui.widgets.combo import Combo
 
 if TYPE_CHECKING:
     from app.tables.importing import SheetTable
@@ -80,7 +81,7 @@ def _samples(table: SheetTable, column: int) -> str:
     return "、".join(texts)
 
 
-class FieldCombo(QComboBox):
+class FieldCombo(Combo):
     """Chooses a field. The wheel scrolls the panel, not the choice."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name

@@ -11,6 +11,7 @@ from app.ui import style
 from app.ui.icons import icon
 from app.ui.lists.source import Filter, Query
 from app.ui.widgets.basics import column, row, tool
+from app.ui.widgets.combo import Combo
 
 __all__ = ["Filter", "FilterBar"]
 
@@ -57,7 +58,7 @@ class FilterBar(QWidget):
             self.setLayout(laid)
 
     def _combo(self, one: Filter) -> QComboBox:
-        made = QComboBox()
+        made = Combo()
         made.addItem(one.all_label, None)
         made.setAccessibleName(one.all_label)
         made.setMaxVisibleItems(18)

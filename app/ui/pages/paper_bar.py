@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui.widgets.basics import button, label, row, tool
+from app.ui.widgets.combo import Combo
 
 if TYPE_CHECKING:
     from app.forms.edition import Edition
@@ -29,7 +30,7 @@ class PaperBar(QWidget):
 
     def __init__(self, editions: Sequence[Edition], over: QWidget) -> None:
         super().__init__()
-        self.choice = QComboBox()
+        self.choice = Combo()
         self.offer(editions, 0)
         self.choice.setAccessibleName("表样")
         self.choice.setMinimumContentsLength(12)

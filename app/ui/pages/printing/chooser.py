@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QListView, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QListView, QRadioButton, QWidget
 
 from app.forms.edition import Edition
 from app.operations.selection import Selected, Selection
 from app.ui.desk import Desk
 from app.ui.pages.printing.records import RecordsModel
 from app.ui.widgets.basics import button, column, label, row
+from app.ui.widgets.combo import Combo
 from app.ui.widgets.suggest import SuggestLine, matching
 
 WAIT_MS = 250
@@ -60,7 +61,7 @@ class Chooser(QWidget):
             self._formed()
 
     def _build(self) -> None:
-        self.form = QComboBox()
+        self.form = Combo()
         self.form.setAccessibleName("表样")
         self.form.addItems([edition.name for edition in self.editions])
         self.about = label("", "soft", wrap=True)
@@ -69,7 +70,7 @@ class Chooser(QWidget):
         self._kinds = QButtonGroup(self)
         for one in (self.filled, self.blank):
             self._kinds.addButton(one)
-        self.batch = QComboBox()
+        self.batch = Combo()
         self.batch.setAccessibleName("批次")
         self.batch.addItem("全部批次")
         self.unit = SuggestLine(lambda text: matching(list(self._units), text), None, _MOST_OFFERS)
@@ -160,7 +161,10 @@ class Chooser(QWidget):
     def _count(self) -> None:
         whole, taken = len(self.model.records), len(self.model.chosen())
         what = "行" if self.edition.subject in _LISTS else "份"
-        self.count.setText(f"已选 {taken:,} / {whole:,} {what}" if whole else "没有符合条件的记录")
+        nothing = "没有符合条件的记录" if self._wanted() != Selection() else "还没有记录，可以印空白表"
+        self.count.setText(f"已选 {taken:,} / {whole:,} {what}" if whole else nothing)
+        for one in (self.everyone, self.nobody):
+            one.setVisible(bool(whole))
 
     # records
 

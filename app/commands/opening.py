@@ -6,13 +6,17 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.store.opening import Store, open_store
+if TYPE_CHECKING:
+    from app.store.opening import Store
 
 
 @contextmanager
 def opened(options: Namespace, folder: Path) -> Iterator[Store]:
     """The folder's store; what is written is written by the operator that the command names."""
+    from app.store.opening import open_store  # noqa: PLC0415 - the window's start parses the words of all commands
+
     store = open_store(folder)
     try:
         if options.operator:

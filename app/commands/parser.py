@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, NoReturn
 
 from app.catalogue.problems import Problem, Refusal
-from app.commands import ledger
 
 KINDS = ("roster", "allocation", "plan", "people", "activities")
 
@@ -66,12 +65,16 @@ def _path(text: str) -> Path:
     return Path(text).expanduser()
 
 
-GROUPS: tuple[Callable[[argparse._SubParsersAction[Parser]], None], ...] = (ledger.add,)
-"""The words of the commands that stand in modules of their own, each beside its acts (``app.commands.year``)."""
+def _add_further(commands: argparse._SubParsersAction[Parser]) -> None:
+    """The commands that stand in modules of their own, each with its words beside its acts."""
+    from app.commands import ledger, reports  # noqa: PLC0415 - the window's start has no command
+
+    for module in (ledger, reports):
+        module.add(commands)
 
 
-def build_parser() -> Parser:
-    """The whole grammar: ``python -m app [--data DIR] [--json] COMMAND …``."""
+def build_parser(*, command: bool = True) -> Parser:
+    """The grammar: ``python -m app [--data DIR] [--json] COMMAND …``; without ``command`` only what stands before it."""
     _speak_chinese()
     parser = Parser(
         prog="python -m app", description="援帮：对口支援工作台账与公文打印。不带命令时打开窗口。"
@@ -87,8 +90,8 @@ def build_parser() -> Parser:
     _add_forms(commands)
     _add_lists(commands)
     _add_keeping(commands)
-    for group in GROUPS:
-        group(commands)
+    if command:
+        _add_further(commands)
     return parser
 
 
@@ -186,4 +189,4 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
             front.append(argument)
         else:
             rest.append(argument)
-    return build_parser().parse_args(front + rest)
+    return build_parser(command=bool(rest)).parse_args(front + rest)

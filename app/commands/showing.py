@@ -31,6 +31,12 @@ _COLUMNS: dict[str, dict[str, str]] = {
         "date": "日期", "unit": "受援单位", "person": "人员", "supporting_unit": "派出单位", "kind": "工作类别",
         "amount": "数量", "measure": "单位", "people": "人数", "mode": "方式", "topic": "主题", "reason": "原因", "id": "编号",
     },
+    "report": {
+        "label": "项目", "stated": "填报数", "counted": "台账数", "records": "记录", "differs": "有差异", "remark": "说明",
+    },
+    "board": {
+        "supporting": "支援单位", "receiving": "受援单位", "people": "队员", "months": "各月月报", "appraisal": "鉴定表",
+    },
     "editions": {"id": "编号", "name": "表样", "kind": "种类", "source": "出处"},
     "self-test": {"name": "检查", "ok": "结果", "seconds": "秒", "detail": "说明"},
 }  # fmt: skip
@@ -93,6 +99,9 @@ def _paths(value: object) -> str:
 _SAID: dict[str, Callable[[object], str]] = {
     "at": lambda value: local_time(str(value or "")),
     "made": lambda value: local_time(str(value or "")),
+    "months": lambda value: (
+        "；".join(f"{month} {state}" for month, state in value.items()) if isinstance(value, dict) else ""
+    ),
     "managed": _yesno,
     "undone": _yesno,
     "ok": lambda value: "正常" if value else "有问题",

@@ -1,0 +1,88 @@
+"""Commands of the monthly reports and of who owes what: ``report``, ``board``."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from app.catalogue.problems import Problem, Refusal
+from app.commands.opening import opened
+from app.operations.results import Outcome
+
+
+def add(commands: Any) -> None:
+    """The words of these commands."""
+    command = commands.add_parser("report", help="看一份月报的填报数和台账数；上报、收下或退回")
+    command.add_argument("supporting", metavar="SUPPORTING", help="支援单位")
+    command.add_argument("receiving", metavar="RECEIVING", help="受援单位")
+    command.add_argument("month", metavar="MONTH", help="月份，如 2021-06")
+    act = command.add_mutually_exclusive_group()
+    act.add_argument("--send", action="store_true", help="上报（没有填的项先填入台账数）")
+    act.add_argument("--accept", action="store_true", help="收下")
+    act.add_argument("--return", dest="returned", metavar="REASON", help="退回，写明原因")
+    act.add_argument("--zero", action="store_true", help="零报告")
+    command = commands.add_parser("board", help="报送情况：谁还欠什么")
+    command.add_argument("--as-of", metavar="DATE", help="看哪一天的情况，默认今天")
+
+
+def _report(options: Namespace, folder: Path) -> Outcome:
+    from app.operations import reports  # noqa: PLC0415
+    from app.operations.select import find_unit, read_month  # noqa: PLC0415
+
+    with opened(options, folder) as store:
+        team, unit = find_unit(store, options.supporting), find_unit(store, options.receiving)
+        month = read_month(options.month)
+        key = reports.report_of(store, team, unit, month)
+        if key is None:
+            if options.accept or options.returned is not None:
+                raise Refusal(Problem("RPT-001", f"还没有{month}的月报", "请先上报（--send）", value=month))
+            key = bytes.fromhex(str(reports.open_report(store, team, unit, month).items[0]["id"]))
+        said = ""
+        if options.zero:
+            said = reports.state_zero(store, key).message
+        elif options.send:
+            empty = [line.figure for line in reports.compare(store, key) if not line.stated]
+            if empty and not store.sql("SELECT zero FROM report WHERE id = ?", (key,))[0][0]:
+                reports.take_counted(store, key, empty)
+                said = f"空着的{len(empty)}项填入了台账数，"
+            said += reports.send_report(store, key).message
+        elif options.accept:
+            said = reports.accept_report(store, key).message
+        elif options.returned is not None:
+            said = reports.return_report(store, key, options.returned).message
+        return _told(store, key, said)
+
+
+def _told(store: Any, key: bytes, said: str) -> Outcome:
+    from app.operations.reports import STATES, compare, team_name  # noqa: PLC0415
+
+    ((state, zero),) = store.sql("SELECT state, zero FROM report WHERE id = ?", (key,))
+    items: list[dict[str, object]] = [
+        {
+            "id": key.hex(), "figure": line.figure, "label": line.label, "stated": line.stated,
+            "counted": line.counted.text, "records": line.counted.records, "differs": line.differs, "remark": line.remark,
+        }
+        for line in compare(store, key)
+    ]  # fmt: skip
+    name = f"{team_name(store, key)}：{STATES[state]}{'（零报告）' if zero else ''}"
+    return Outcome(f"{name}；{said}" if said else name, items)
+
+
+def _board(options: Namespace, folder: Path) -> Outcome:
+    from app.catalogue.dates import parse_partial  # noqa: PLC0415
+    from app.operations.board import answer, board, board_items  # noqa: PLC0415
+
+    day = parse_partial(options.as_of) if options.as_of else ""
+    if options.as_of and (not day or len(day) != 10):
+        raise Refusal(Problem("BRD-001", "看不出是哪一天", "请写成 2021-11-20", value=options.as_of))
+    with opened(options, folder) as store:
+        found = board(store, day or "")
+        said = answer(store, day or "").text
+    owed = len(found.owed())
+    return Outcome(
+        f"{said}；{len(found.rows)}支队伍，{owed}份材料待报送（截至{found.as_of}）", board_items(found)
+    )
+
+
+ACTS = {"report": _report, "board": _board}

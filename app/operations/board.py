@@ -1,0 +1,356 @@
+"""报送情况: teams at receiving units × months and papers, who owes what; who is out; what is due.
+
+A team owes a monthly report for every month that its postings touch (yubei-2021-72 四（三）), due on a day of the next month
+that the office sets (:data:`DUE_DAY` by default); the 考核鉴定表 is due that many days after the posting's end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from app.operations.reports import months_between, standing
+from app.store.opening import Store
+
+DUE_DAY = 5
+"""The day of the next month by which a report is due, unless the office says otherwise."""
+DUE_SETTING = "board/due_day"
+APPRAISAL_DAYS = 10
+"""Days after the end of a posting by which its 考核鉴定表 goes to 医政科."""
+
+NOT_YET, DUE, SENT, RETURNED, ACCEPTED, ZERO, LATE = (
+    "未到期",
+    "应报",
+    "已报",
+    "退回",
+    "已收",
+    "零报告",
+    "逾期",
+)
+Way = Literal["people", "times", "batches"]
+Span = Literal["year", "term", "all"]
+WAYS: dict[str, str] = {"people": "人", "times": "人次", "batches": "批次"}
+SPANS: dict[str, str] = {"year": "自然年", "term": "支援期", "all": "累计"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One paper of one team. ``text`` is what the board says (逾期3天); ``record`` the report or posting behind it.
+
+    ``stamped`` is whether the stamped copy is back: None where none is awaited yet.
+    """
+
+    state: str
+    text: str
+    due: str = ""
+    days: int = 0
+    record: bytes | None = None
+    stamped: bool | None = None
+
+    @property
+    def owed(self) -> bool:
+        """Whether somebody has to be reminded."""
+        return self.state in (LATE, DUE, RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A supporting unit's people at a receiving unit, in the official order of their pairing."""
+
+    supporting: bytes
+    receiving: bytes
+    supporting_name: str
+    receiving_name: str
+    people: tuple[str, ...]
+    months: frozenset[str]
+    postings: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A team's line of the board: a cell for each month, and one for the appraisals of its people."""
+
+    team: Team
+    months: dict[str, Cell]
+    appraisal: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The whole board as of a day."""
+
+    as_of: str
+    months: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def owed(self) -> list[tuple[Row, str, Cell]]:
+        """Every cell that somebody is to be reminded of, with its month or 鉴定表."""
+        found = [(row, month, cell) for row in self.rows for month, cell in row.months.items() if cell.owed]
+        return found + [(row, "鉴定表", row.appraisal) for row in self.rows if row.appraisal.owed]
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """Somebody at a receiving unit: until when, and whether on leave today."""
+
+    posting: bytes
+    person: bytes
+    name: str
+    unit: str
+    until: str
+    leave: str = ""
+    leave_until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """在外几人、累计多少人次, with the records counted."""
+
+    out: int
+    total: int
+    text: str
+    records: tuple[bytes, ...] = field(default=())
+
+
+def due_day(store: Store) -> int:
+    """The day of the next month by which reports are due."""
+    text = store.workbench().setting(DUE_SETTING)
+    return int(text) if text.isdigit() and 1 <= int(text) <= 28 else DUE_DAY
+
+
+def teams(store: Store, first: str, last: str) -> list[Team]:
+    """Every team that is out in those months, in the order of its pairing in the official table."""
+    rows = store.sql(
+        'SELECT t.id, coalesce(t.supporting_unit_id, p.unit_id), t.unit_id, s.name, u.name, p.name, t.start, t."end"'
+        " FROM posting t JOIN person p ON p.id = t.person_id JOIN unit u ON u.id = t.unit_id"
+        " JOIN unit s ON s.id = coalesce(t.supporting_unit_id, p.unit_id)"
+        " LEFT JOIN pairing a ON a.supporting_id = s.id AND a.receiving_id = u.id"
+        " WHERE t.start <> '' AND substr(t.start, 1, 7) <= ? AND (t.\"end\" = '' OR substr(t.\"end\", 1, 7) >= ?)"
+        " GROUP BY t.id ORDER BY coalesce(min(a.position), 999999), s.name, u.name, t.position, t.id",
+        (last, first),
+    )
+    found: dict[tuple[bytes, bytes], list[Any]] = {}
+    for row in rows:
+        found.setdefault((row[1], row[2]), []).append(row)
+    made = []
+    for (supporting, receiving), mine in found.items():
+        months = {month for row in mine for month in _touched(row[6], row[7], first, last)}
+        names = tuple(dict.fromkeys(row[5] for row in mine))
+        postings = tuple(bytes(row[0]) for row in mine)
+        made.append(
+            Team(
+                bytes(supporting),
+                bytes(receiving),
+                mine[0][3],
+                mine[0][4],
+                names,
+                frozenset(months),
+                postings,
+            )
+        )
+    return made
+
+
+def _touched(start: str, end: str, first: str, last: str) -> list[str]:
+    """The months of a term within a span; a date that tells only its year touches all of it."""
+    begin = start[:7] if len(start) >= 7 else f"{start[:4]}-01"
+    until = end[:7] if len(end) >= 7 else f"{end[:4]}-12" if end else last
+    return months_between(max(begin, first), min(until, last))
+
+
+def board(store: Store, as_of: str = "", months: Sequence[str] | None = None) -> Board:
+    """The board as of a day (ISO; today by default), over ``months`` or those of the postings of its last twelve months."""
+    day = as_of or date.today().isoformat()
+    shown = tuple(months) if months is not None else _months(store, day)
+    if not shown:
+        return Board(day, (), ())
+    found = teams(store, shown[0], shown[-1])
+    reports: dict[tuple[bytes, bytes, str], list[Any]] = {}
+    for one in standing(store, shown[0], shown[-1]):
+        reports.setdefault((one.supporting_unit_id, one.receiving_unit_id, one.month), []).append(one)
+    stamped = _stamped(store, "report_id")
+    last_day = due_day(store)
+    appraisals = _appraisals(store)
+    rows = []
+    for team in found:
+        cells = {
+            month: _month_cell(
+                month, day, last_day, reports.get((team.supporting, team.receiving, month), []), stamped
+            )
+            for month in shown
+            if month in team.months
+        }
+        rows.append(Row(team, cells, _appraisal_cell(team, appraisals, day)))
+    return Board(day, shown, tuple(rows))
+
+
+def _months(store: Store, day: str) -> tuple[str, ...]:
+    """The months of the postings that were out within the twelve months before the day, up to this one."""
+    now = day[:7]
+    year_ago = f"{int(now[:4]) - 1}{now[4:]}"
+    rows = store.sql(
+        'SELECT min(substr(start, 1, 7)), max(CASE WHEN "end" = \'\' THEN ? ELSE substr("end", 1, 7) END) FROM posting'
+        ' WHERE length(start) >= 7 AND substr(start, 1, 7) <= ? AND ("end" = \'\' OR substr("end", 1, 7) > ?)',
+        (now, now, year_ago),
+    )
+    first, last = rows[0]
+    return tuple(months_between(max(first, year_ago), min(last, now))) if first else ()
+
+
+def _stamped(store: Store, column: str) -> dict[bytes, bool]:
+    """Whether all stamps of a record's printed papers are back, by the record."""
+    rows = store.sql(
+        f"SELECT {column}, min(stamped_on <> '' OR attachment <> '') FROM sign_off WHERE {column} IS NOT NULL GROUP BY 1"
+    )
+    return {bytes(key): bool(back) for key, back in rows}
+
+
+def due_of(month: str, day: int) -> str:
+    """The day by which the report of a month is due: that day of the next month."""
+    year, number = int(month[:4]), int(month[5:7])
+    year, number = (year, number + 1) if number < 12 else (year + 1, 1)
+    return f"{year}-{number:02d}-{day:02d}"
+
+
+def _month_cell(month: str, day: str, last_day: int, reports: list[Any], stamped: dict[bytes, bool]) -> Cell:
+    due = due_of(month, last_day)
+    accepted = [one for one in reports if one.state == "accepted"]
+    if len(accepted) > 1:
+        return Cell(ACCEPTED, "收到2份，待处理", due, record=accepted[-1].id)
+    if accepted:
+        one = accepted[0]
+        return Cell(
+            ZERO if one.zero else ACCEPTED,
+            ZERO if one.zero else ACCEPTED,
+            due,
+            0,
+            one.id,
+            stamped.get(one.id),
+        )
+    one = reports[-1] if reports else None
+    if one is not None and one.state == "sent":
+        return Cell(SENT, f"{ZERO}待收" if one.zero else SENT, due, 0, one.id, stamped.get(one.id))
+    record = one.id if one is not None else None
+    if one is not None and one.state == "returned":
+        return Cell(RETURNED, RETURNED, due, _days(due, day), record)
+    if day > due:
+        days = _days(due, day)
+        return Cell(LATE, f"逾期{days}天", due, days, record)
+    if day[:7] > month:
+        return Cell(DUE, DUE, due, 0, record)
+    return Cell(NOT_YET, NOT_YET, due, 0, record)
+
+
+def _days(due: str, day: str) -> int:
+    return max(0, (date.fromisoformat(day) - date.fromisoformat(due)).days)
+
+
+def _appraisals(store: Store) -> dict[bytes, tuple[str, int]]:
+    """By posting: its end, and how many of the four opinions are given."""
+    rows = store.sql(
+        'SELECT t.id, t."end", (SELECT count(*) FROM appraisal a JOIN opinion o ON o.appraisal_id = a.id'
+        " WHERE a.posting_id = t.id AND o.text <> '' AND o.date <> '') FROM posting t"
+    )
+    return {bytes(key): (end, int(count)) for key, end, count in rows}
+
+
+def _appraisal_cell(team: Team, known: dict[bytes, tuple[str, int]], day: str) -> Cell:
+    """The appraisals of a team's people as one cell: the one that is furthest behind speaks for them."""
+    ends = [known[key][0] for key in team.postings if len(known[key][0]) == 10]
+    steps = min(known[key][1] for key in team.postings)
+    if steps >= 4:
+        return Cell(ACCEPTED, "四级已齐", record=team.postings[0])
+    behind = next(key for key in team.postings if known[key][1] == steps)
+    if not ends or day <= max(ends):
+        return Cell(NOT_YET, NOT_YET, record=behind)
+    due = (date.fromisoformat(max(ends)) + timedelta(days=APPRAISAL_DAYS)).isoformat()
+    if steps:
+        return Cell(SENT, f"已签{steps}级", due, 0, behind)
+    if day > due:
+        return Cell(LATE, f"逾期{_days(due, day)}天", due, _days(due, day), behind)
+    return Cell(DUE, "应交", due, 0, behind)
+
+
+def reminder(cells: Iterable[tuple[Row, str, Cell]]) -> str:
+    """催报 as text to paste into a chat: one line a paper, by team."""
+    lines = []
+    for row, paper, cell in cells:
+        what = (
+            f"{int(paper[:4])}年{int(paper[5:7])}月工作量统计报告表"
+            if paper[:1].isdigit()
+            else "医疗队员考核鉴定表"
+        )
+        team = f"{row.team.supporting_name}驻{row.team.receiving_name}（{'、'.join(row.team.people)}）"
+        by = f"应于{int(cell.due[5:7])}月{int(cell.due[8:10])}日前报送" if cell.due else "请及时报送"
+        how = {LATE: f"，已逾期{cell.days}天", RETURNED: "，已退回待重报"}.get(cell.state, "")
+        lines.append(f"{team}：{what}{by}{how}，请尽快报送，谢谢！")
+    return "\n".join(lines)
+
+
+def out_now(store: Store, as_of: str = "") -> list[Out]:
+    """Who is out on a day, by the end of the posting; with leave where one is told for that day."""
+    day = as_of or date.today().isoformat()
+    rows = store.sql(
+        "SELECT t.id, p.id, p.name, u.name, t.\"end\", coalesce(a.kind, ''), coalesce(a.\"end\", '') FROM posting t"
+        " JOIN person p ON p.id = t.person_id JOIN unit u ON u.id = t.unit_id"
+        ' LEFT JOIN absence a ON a.posting_id = t.id AND a.start <= ?1 AND (a."end" = \'\' OR a."end" >= ?1)'
+        ' WHERE t.start <> \'\' AND t.start <= ?1 AND (t."end" = \'\' OR t."end" >= substr(?1, 1, length(t."end")))'
+        " AND t.state <> 'replaced' GROUP BY t.id ORDER BY t.\"end\" = '', t.\"end\", u.name, p.name",
+        (day,),
+    )
+    return [
+        Out(bytes(key), bytes(person), name, unit, end, kind or ("请假" if until else ""), until)
+        for key, person, name, unit, end, kind, until in rows
+    ]
+
+
+def answer(store: Store, as_of: str = "", span: Span = "year", way: Way = "times") -> Answer:
+    """How many are out on a day, and how many were sent altogether in the span, counted in the way that is chosen.
+
+    自然年: postings that touch the calendar year; 支援期: those whose term holds the day; 累计: all begun by the day.
+    """
+    day = as_of or date.today().isoformat()
+    out = out_now(store, day)
+    begun = "t.start <> '' AND t.start <= ?1"
+    conditions = {
+        "year": f'{begun} AND (t."end" = \'\' OR substr(t."end", 1, 4) >= substr(?1, 1, 4))',
+        "term": f'{begun} AND (t."end" = \'\' OR t."end" >= substr(?1, 1, length(t."end")))',
+        "all": begun,
+    }
+    rows = store.sql(
+        "SELECT t.id, t.person_id, e.batch_id FROM posting t LEFT JOIN enrolment e ON e.id = t.enrolment_id"
+        f" WHERE {conditions[span]} ORDER BY t.start, t.id",
+        (day,),
+    )
+    counted = {
+        "people": len({row[1] for row in rows}),
+        "times": len(rows),
+        "batches": len({row[2] for row in rows if row[2] is not None}),
+    }[way]
+    here = len({one.person for one in out})
+    text = f"现在在外{here}人，{SPANS[span]}共{counted}{WAYS[way]}"
+    return Answer(here, counted, text, tuple(bytes(row[0]) for row in rows))
+
+
+def ending_soon(store: Store, as_of: str = "", days: int = 7) -> list[Out]:
+    """Those out whose posting ends within so many days."""
+    day = as_of or date.today().isoformat()
+    until = (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+    return [one for one in out_now(store, day) if one.until and one.until <= until]
+
+
+def board_items(found: Board) -> list[dict[str, object]]:
+    """The board for the command line: a line a team, its months' states, what is owed."""
+    return [
+        {
+            "supporting": row.team.supporting_name,
+            "receiving": row.team.receiving_name,
+            "people": list(row.team.people),
+            "months": {month: cell.text for month, cell in row.months.items()},
+            "appraisal": row.appraisal.text,
+            "owed": [month for month, cell in row.months.items() if cell.owed],
+        }
+        for row in found.rows
+    ]

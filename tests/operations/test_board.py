@@ -1,0 +1,219 @@
+"""报送情况: every state of a paper on several days, reminders, who is out, and the ways of counting."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.models import Absence, Appraisal, Opinion, Posting, SignOff
+from app.operations.board import (
+    DUE_SETTING,
+    answer,
+    board,
+    due_of,
+    ending_soon,
+    out_now,
+    reminder,
+    teams,
+)
+from app.operations.posting import replace_posting
+from app.operations.reports import (
+    accept_report,
+    open_report,
+    return_report,
+    send_report,
+    state_figures,
+    state_zero,
+)
+
+CLINIC = "云阳县江口镇中心卫生院"
+MONTHS = ("2021-05", "2021-06", "2021-07")
+
+
+@pytest.fixture
+def units(filled):
+    return dict(filled.sql("SELECT name, id FROM unit"))
+
+
+def the_report(store, units, team="渝北区中医院", clinic=CLINIC, month="2021-06"):
+    return bytes.fromhex(str(open_report(store, units[team], units[clinic], month).items[0]["id"]))
+
+
+def sent(store, key):
+    state_figures(store, key, {"report.rounds": "4"})
+    send_report(store, key)
+    return key
+
+
+def cell(store, as_of, month="2021-06", team="渝北区中医院", clinic=CLINIC):
+    (row,) = [
+        row
+        for row in board(store, as_of, MONTHS).rows
+        if (row.team.supporting_name, row.team.receiving_name) == (team, clinic)
+    ]
+    return row.months.get(month)
+
+
+def test_ten_teams_in_the_official_order_three_of_them_at_one_clinic(filled):
+    found = teams(filled, "2021-05", "2021-10")
+    positions = filled.sql(
+        "SELECT s.name, r.name FROM pairing p JOIN unit s ON s.id = p.supporting_id JOIN unit r ON r.id = p.receiving_id"
+        " ORDER BY p.position"
+    )
+    named = [(team.supporting_name, team.receiving_name) for team in found]
+    assert len(named) == 10
+    assert named == [pair for pair in positions if pair in named]
+    assert sum(clinic == CLINIC for _, clinic in named) == 3
+    (pair,) = [team for team in found if len(team.people) == 2]
+    assert pair.people == ("林知夏", "邹雨桐")
+    assert pair.months == {f"2021-{month:02d}" for month in range(5, 11)}
+    assert teams(filled, "2022-01", "2022-02") == []
+
+
+@pytest.mark.parametrize(
+    ("as_of", "state", "text"),
+    [
+        ("2021-06-15", "未到期", "未到期"), ("2021-06-30", "未到期", "未到期"), ("2021-07-01", "应报", "应报"),
+        ("2021-07-05", "应报", "应报"), ("2021-07-06", "逾期", "逾期1天"), ("2021-08-05", "逾期", "逾期31天"),
+    ],
+)  # fmt: skip
+def test_a_month_nobody_reported_yet(filled, as_of, state, text):
+    found = cell(filled, as_of)
+    assert (found.state, found.text, found.due) == (state, text, "2021-07-05")
+
+
+def test_the_way_of_a_report_is_seen(filled, units):
+    key = the_report(filled, units)
+    assert (cell(filled, "2021-07-02").state, cell(filled, "2021-07-02").record) == ("应报", key)
+    sent(filled, key)
+    assert cell(filled, "2021-07-20").state == "已报"
+    return_report(filled, key, "请核对")
+    assert (cell(filled, "2021-07-20").state, cell(filled, "2021-07-20").owed) == ("退回", True)
+    sent(filled, key)
+    accept_report(filled, key)
+    found = cell(filled, "2021-07-20")
+    assert (found.state, found.stamped, found.owed) == ("已收", None, False)
+    with filled.operation("x") as op:
+        op.session.add(SignOff(report_id=key, printed_on="2021-07-03"))
+    assert cell(filled, "2021-07-20").stamped is False
+    with filled.operation("x") as op:
+        op.session.add(SignOff(report_id=key, step=2, printed_on="2021-07-03", stamped_on="2021-07-04"))
+        op.session.query(SignOff).filter_by(step=1).one().stamped_on = "2021-07-04"
+    assert cell(filled, "2021-07-20").stamped is True
+
+
+def test_zero_reports_and_doubles_are_told_apart(filled, units):
+    key = the_report(filled, units)
+    state_zero(filled, key)
+    send_report(filled, key)
+    assert cell(filled, "2021-07-20").text == "零报告待收"
+    accept_report(filled, key)
+    assert cell(filled, "2021-07-20").state == "零报告"
+    from app.operations.saving import save_form
+
+    told = {"report.team": "渝北区中医院", "report.receiving_unit": CLINIC, "report.month": "2021-06"}
+    made = save_form(filled, "report", None, told | {"report.rounds": "1"})
+    other = bytes.fromhex(str(made.items[0]["id"]))
+    send_report(filled, other)
+    accept_report(filled, other)
+    assert cell(filled, "2021-07-20").text == "收到2份，待处理"
+
+
+def test_the_office_sets_the_day(filled):
+    filled.workbench().set_setting(DUE_SETTING, "10")
+    assert cell(filled, "2021-07-10").state == "应报"
+    assert cell(filled, "2021-07-11").text == "逾期1天"
+    filled.workbench().set_setting(DUE_SETTING, "31")
+    assert cell(filled, "2021-07-06").text == "逾期1天"
+    assert due_of("2021-12", 5) == "2022-01-05"
+
+
+def test_the_months_follow_the_postings(filled):
+    assert board(filled, "2021-07-20").months == MONTHS
+    assert board(filled, "2021-11-20").months[-1] == "2021-10"
+    assert board(filled, "2031-01-01").rows == ()
+
+
+def test_an_appraisal_goes_through_its_four_steps(filled):
+    def appraisal(as_of):
+        return next(row for row in board(filled, as_of).rows if "张䶮" in row.team.people).appraisal
+
+    assert appraisal("2021-10-31").state == "未到期"
+    assert appraisal("2021-11-05").text == "应交"
+    assert appraisal("2021-11-20").text == "逾期10天"
+    ((posting,),) = filled.sql(
+        "SELECT t.id FROM posting t JOIN person p ON p.id = t.person_id WHERE p.name = '张䶮'"
+    )
+    with filled.operation("x") as op:
+        (sheet,) = op.insert_many(Appraisal, [{"posting_id": posting}])
+        for step in (1, 2):
+            op.insert_many(
+                Opinion, [{"appraisal_id": sheet, "step": step, "text": "合格", "date": "2021-11-03"}]
+            )
+    assert appraisal("2021-11-20").text == "已签2级"
+    with filled.operation("x") as op:
+        for step in (3, 4):
+            op.insert_many(
+                Opinion, [{"appraisal_id": sheet, "step": step, "text": "合格", "date": "2021-11-13"}]
+            )
+    assert appraisal("2021-11-20").text == "四级已齐"
+
+
+def test_reminders_name_team_paper_and_day(filled, units):
+    key = sent(filled, the_report(filled, units))
+    return_report(filled, key, "请核对")
+    found = [one for one in board(filled, "2021-07-10", ("2021-06",)).owed() if "张䶮" in one[0].team.people]
+    assert reminder(found) == (
+        "渝北区中医院驻云阳县江口镇中心卫生院（张䶮）：2021年6月工作量统计报告表应于7月5日前报送，已退回待重报，请尽快报送，谢谢！"
+    )
+    everyone = reminder(board(filled, "2021-07-10", ("2021-06",)).owed())
+    assert everyone.count("\n") == 9
+    assert "已逾期5天" in everyone
+
+
+def test_who_is_out_until_when_and_on_leave(filled):
+    ((posting,),) = filled.sql(
+        "SELECT t.id FROM posting t JOIN person p ON p.id = t.person_id WHERE p.name = '何以宁'"
+    )
+    with filled.operation("x") as op:
+        op.insert_many(
+            Absence, [{"posting_id": posting, "start": "2021-08-01", "end": "2021-08-31", "kind": "病假"}]
+        )
+    found = {one.name: one for one in out_now(filled, "2021-08-10")}
+    assert len(found) == 11
+    assert (found["何以宁"].leave, found["何以宁"].leave_until, found["张䶮"].leave) == (
+        "病假",
+        "2021-08-31",
+        "",
+    )
+    assert found["张䶮"].until == "2021-10-31"
+    assert {one.leave for one in out_now(filled, "2021-09-01")} == {""}
+    assert out_now(filled, "2021-04-30") == out_now(filled, "2021-11-01") == []
+    assert len(ending_soon(filled, "2021-10-25")) == 11
+    assert ending_soon(filled, "2021-10-01") == []
+
+
+def test_how_many_are_out_in_every_way_of_counting(filled):
+    ((posting,),) = filled.sql(
+        "SELECT t.id FROM posting t JOIN person p ON p.id = t.person_id WHERE p.name = '张䶮'"
+    )
+    ((other,),) = filled.sql("SELECT id FROM person WHERE name = '秦晚秋'")
+    with filled.operation("x") as op:
+        op.update_many(Posting, [(posting, {"state": "active"})])
+    replace_posting(
+        filled,
+        posting,
+        other,
+        reason="工作需要",
+        approved_by_unit="院长",
+        approved_by_bureau="区卫健委",
+        start="2021-08-01",
+    )
+    said = answer(filled, "2021-09-01", "year", "times")
+    assert (said.out, said.total, said.text) == (10, 12, "现在在外10人，自然年共12人次")
+    assert answer(filled, "2021-09-01", "year", "people").total == 11
+    assert answer(filled, "2021-09-01", "term", "times").total == 11
+    assert answer(filled, "2021-09-01", "all", "batches").total == 1
+    assert answer(filled, "2022-03-01", "year", "times").total == 0
+    assert answer(filled, "2022-03-01", "all", "times").total == 12
+    assert len(said.records) == 12
+    assert filled.sql("SELECT count(*) FROM batch") == [(1,)]

@@ -18,6 +18,8 @@ Style = Literal["title", "song", "fangsong", "hei", "kai"]
 TITLE_SIZE = 18.0
 """Points of a title, unless the edition says otherwise."""
 
+NUMBER = "list.number"
+"""The ``field`` of a list's column that counts its records on paper, from 1 (序号); no record keeps it."""
 INDENT = 2.0
 """em: the two characters by which a Chinese paragraph begins further in."""
 PLACEHOLDER = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")

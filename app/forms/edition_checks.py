@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from app.catalogue.fields import COMPOSITES, FIELDS, field_of
-from app.forms.edition import PLACEHOLDER, Cell, Column, Edition, Text
+from app.forms.edition import NUMBER, PLACEHOLDER, Cell, Column, Edition, Text
 from app.forms.grid import page_size, place, sides
 from app.forms.schema import Fault, Path
 
@@ -52,7 +52,11 @@ def _field(path: str, format_: str, at: Path, format_at: Path | None = None) -> 
         from difflib import get_close_matches  # noqa: PLC0415 - only for a refusal
 
         near = get_close_matches(path, [*FIELDS, *COMPOSITES], 3)
-        remedy = f"是不是：{'、'.join(near)}" if near else "字段见 app/catalogue/fields.py"
+        maybe = f"是不是：{'、'.join(near)}；" if near else ""
+        remedy = (
+            f"{maybe}现有的字段见 app/catalogue/fields.py；要填现在没有的内容，写成 free.名称（如 free.巡回地点）；"
+            f"列表的序号写 {NUMBER}"
+        )
         yield Fault(at, "FRM-006", f"没有字段“{path}”", remedy, path)
     elif format_ and (known is None or known.kind not in DATED or not re.search("[YMD]", format_)):
         where = format_at or (*at[:-1], "format")
@@ -87,7 +91,8 @@ def _cell(cell: Cell, at: Path) -> Iterator[Fault]:
 
 
 def _column(column: Column, at: Path) -> Iterator[Fault]:
-    yield from _field(column.field, column.format, (*at, "field"))
+    if column.field != NUMBER or column.format:
+        yield from _field(column.field, column.format, (*at, "field"))
     if column.mark_field:
         yield from _field(column.mark_field, "", (*at, "mark_field"))
 

@@ -14,6 +14,7 @@ from app.forms.boxes import Box, BoxKind, Line, Page
 from app.forms.edition import Edition, Text
 from app.forms.list_bands import Band, Join, bands_of, empty_bands, joins, paged
 from app.forms.list_plan import ListPlan, Track, list_plan
+from app.forms.list_rows import numbered
 from app.forms.setting import PAD_X, PAD_Y, Manner, flow, line_height, lowered, set_lines
 from app.forms.sheet_lines import BELOW_GAP, LINE_GAP, TITLE_GAP
 from app.forms.sheet_plan import CAPTION_STYLE
@@ -34,7 +35,8 @@ def lay_out_list(edition: Edition, snapshot: Snapshot, faces: FaceSet) -> list[P
     notes, notes_height = _lines(plan, edition.below, snapshot.values, "note", BELOW_GAP)
     tail = (edition.row_height if edition.total else 0.0) + (notes_height if edition.below else 0.0)
     first, room = plan.bottom - grid - plan.head, plan.bottom - plan.top - plan.head
-    bands = list(bands_of(plan, snapshot.rows, room)) or empty_bands(plan, edition.blank_rows)
+    rows = numbered(edition, snapshot.rows)
+    bands = list(bands_of(plan, rows, room)) or empty_bands(plan, edition.blank_rows)
     pages = paged(plan, bands, first, room, tail)
     made: list[Page] = []
     for number, page in enumerate(pages, 1):
@@ -44,7 +46,7 @@ def lay_out_list(edition: Edition, snapshot: Snapshot, faces: FaceSet) -> list[P
         y = _rows(plan, page, top + plan.head, boxes)
         if number == len(pages):
             if edition.total:
-                y = _total(plan, snapshot.rows, y, boxes)
+                y = _total(plan, rows, y, boxes)
             boxes += lowered(notes, y)
         if edition.page_number:
             boxes += _number(plan, number, len(pages))

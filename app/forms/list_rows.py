@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from app.forms.edition import Column, Edition
+from app.forms.edition import NUMBER, Column, Edition
+from app.forms.snapshot import Values
+
+
+def numbered(edition: Edition, rows: Sequence[Values]) -> Sequence[Values]:
+    """The records with their numbers on paper, where a column of the edition asks for them."""
+    if all(column.field != NUMBER for column in edition.listed):
+        return rows
+    return [{**row, NUMBER: str(number)} for number, row in enumerate(rows, 1)]
 
 
 def cell_starts(

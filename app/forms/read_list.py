@@ -9,7 +9,7 @@ from app.catalogue.fields import Value
 from app.catalogue.problems import Problem
 from app.forms.canonical import canonical
 from app.forms.captions import CaptionMap, key
-from app.forms.edition import Column
+from app.forms.edition import NUMBER, Column
 from app.forms.form_tables import FormTable
 
 _TOTALS = ("合计", "总计", "小计", "共计")
@@ -121,6 +121,7 @@ def read_records(
             continue
         cells = {number: table.at(row, place) for number, place in heads.columns.items()}
         texts = {number: cell.text if cell else "" for number, cell in cells.items()}
+        texts = {number: text for number, text in texts.items() if listed[number].field != NUMBER}
         own = [t for n, t in texts.items() if not listed[n].merge] or list(texts.values())
         if not any(text.strip() for text in own):
             continue

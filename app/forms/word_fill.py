@@ -10,7 +10,7 @@ from app.forms.edition import Edition, Text
 from app.forms.fitting import FOOT_HEIGHT, Fitted, fit, inner_width, text_height, title_height
 from app.forms.grid import sides
 from app.forms.linebreak import opens
-from app.forms.list_rows import runs_of_equal, totals
+from app.forms.list_rows import numbered, runs_of_equal, totals
 from app.forms.photos import placeable
 from app.forms.shown import pieces, shown_cell, shown_value
 from app.forms.snapshot import Snapshot, Values
@@ -174,7 +174,8 @@ def _head_rows(edition: Edition, widths: Sequence[float]) -> list[str]:
 def list_body(edition: Edition, snapshot: Snapshot, *, new_page: bool) -> str:
     """A list's paper: heads repeated on each page, equal neighbours joined downwards, total, notes."""
     widths = [column.width for column in edition.listed]
-    texts = [[shown_cell(column, record) for column in edition.listed] for record in snapshot.rows]
+    records = numbered(edition, snapshot.rows)
+    texts = [[shown_cell(column, record) for column in edition.listed] for record in records]
     count = len(texts)
     texts += [[""] * len(widths)] * (0 if texts else edition.blank_rows)
     joined = {}

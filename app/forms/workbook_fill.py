@@ -18,7 +18,7 @@ from app.catalogue.fields import label_of
 from app.forms.edition import Align, Edition
 from app.forms.fitting import FOOT_HEIGHT, INDENT, MM_PER_POINT, fit, inner_width, text_height
 from app.forms.hints import choices, hint, kind_of
-from app.forms.list_rows import runs_of_equal, totals
+from app.forms.list_rows import numbered, runs_of_equal, totals
 from app.forms.photos import placeable
 from app.forms.shown import pieces, shown_cell, shown_value
 from app.forms.snapshot import Snapshot, Values
@@ -249,7 +249,8 @@ def fill_list(sheet: Worksheet, looks: Looks, edition: Edition, where: Plan, sna
         needed = max(edition.row_height, text_height(head.wording, width, edition.type_size) + 1)
         known = (sheet.row_dimensions[head.bottom].height or 0.0) * MM_PER_POINT
         sheet.row_dimensions[head.bottom].height = max(known, needed) / MM_PER_POINT
-    texts = [[xml_text(shown_cell(column, record)) for column in edition.listed] for record in snapshot.rows]
+    rows = numbered(edition, snapshot.rows)
+    texts = [[xml_text(shown_cell(column, record)) for column in edition.listed] for record in rows]
     for number, text in enumerate(texts):
         _list_row(sheet, looks, edition, where.first + number, text)
     for column, begin, end in runs_of_equal(edition.listed, texts):
@@ -274,9 +275,9 @@ def fill_list(sheet: Worksheet, looks: Looks, edition: Edition, where: Plan, sna
     sheet.freeze_panes = f"A{where.first}"
     sheet.protection.insertRows = sheet.protection.deleteRows = sheet.protection.sort = False  # allowed
     if edition.page_number:
-        numbered = edition.page_number.replace("{page}", "&P").replace("{pages}", "&N")
+        told = edition.page_number.replace("{page}", "&P").replace("{pages}", "&N")
         footer: Any = sheet.oddFooter
-        footer.center.text = numbered
+        footer.center.text = told
 
 
 def _list_rules(sheet: Worksheet, edition: Edition, first: int, last: int) -> None:

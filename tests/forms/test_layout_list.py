@@ -12,7 +12,7 @@ from paper_samples import ALLOCATION, PLAN, ROSTER, SAMPLES
 from test_layout_sheet import assert_whole, long_text, set_text
 
 from app.forms.boxes import Box, Page
-from app.forms.edition import Edition
+from app.forms.edition import NUMBER, Column, Edition
 from app.forms.editions import editions
 from app.forms.fonts import faces
 from app.forms.layout import lay_out
@@ -215,3 +215,52 @@ def test_a_list_without_total_notes_or_merging():
     assert_whole([page])
     assert len(column(page, "pairing.supporting_region")) == len(ALLOCATION)
     assert not [box for box in page.boxes if box.kind in ("note", "page_number") or box.text == "合计"]
+
+
+def counted() -> Edition:
+    """The roster with a column of numbers before its others."""
+    known = editions()[ROSTER_KEY]
+    narrower = replace(known.listed[1], width=known.listed[1].width - 12)
+    listed = (Column(12, "序号", NUMBER), known.listed[0], narrower, *known.listed[2:])
+    return replace(known, id="counted", listed=listed)
+
+
+def test_a_column_counts_the_records_on_every_page():
+    pages = laid_out(counted(), list(ROSTER) * 16)
+    assert len(pages) > 2
+    told = [box.text for page in pages for box in column(page, NUMBER)]
+    assert told == [str(number) for number in range(1, 16 * len(ROSTER) + 1)]
+    (blank,) = lay_out(counted(), BLANK, faces(system=False))
+    assert {box.text for box in column(blank, NUMBER)} == {""}
+
+
+@pytest.mark.parametrize(("suffix", "write"), [(".xlsx", write_workbook), (".docx", write_word)])
+def test_numbers_stand_in_office_files_and_are_no_part_of_what_is_read_back(tmp_path, suffix, write):
+    edition, path = counted(), tmp_path / f"花名册{suffix}"
+    write(edition, (Snapshot({}, rows=ROSTER),), path)
+    if suffix == ".xlsx":
+        sheet = load_workbook(path).worksheets[0]
+        first = next(cell.row for (cell,) in sheet.iter_rows(max_col=1) if cell.value == "序号")
+        texts = [sheet.cell(row, 1).value for row in range(first, sheet.max_row + 1)]
+    else:
+        texts = [row.cells[0].text for row in Document(str(path)).tables[0].rows]
+    there = [text for text in texts if text and str(text).isdigit()]
+    assert there == [str(number) for number in range(1, len(ROSTER) + 1)]
+    form = read_form(path, {**editions(), edition.id: edition})
+    names = [row["person.name"] for row in form.rows]
+    assert names == [row["person.name"] for row in ROSTER]
+    assert all(NUMBER not in row for row in form.rows)
+
+
+def test_a_number_alone_is_no_record(tmp_path):
+    edition, path = counted(), tmp_path / "空表.xlsx"
+    write_workbook(edition, (BLANK,), path)
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    first = 1 + next(cell.row for (cell,) in sheet.iter_rows(min_col=5, max_col=5) if cell.value == "姓名")
+    for number in range(5):
+        sheet.cell(first + number, 1).value = number + 1
+    sheet.cell(first, 5).value = "张三"
+    book.save(path)
+    form = read_form(path, {**editions(), edition.id: edition})
+    assert [row["person.name"] for row in form.rows] == ["张三"]

@@ -27,11 +27,29 @@ def _agreement(op: OperationScope, record: Any) -> None:
     acts[record.__tablename__](op, record)
 
 
+def _register(op: OperationScope, record: Any) -> None:
+    from app.operations import registers  # noqa: PLC0415
+
+    acts: dict[str, Check] = {
+        "absence": registers.check_term,
+        "training": registers.check_term,
+        "allowance": registers.check_allowance,
+        "unit_year": registers.check_unit_year,
+        "duty_check": registers.check_score,
+    }
+    acts[record.__tablename__](op, record)
+
+
 CHECKS: dict[str, Check] = {
     "mentorship": _mentorship,
     "agreement": _agreement,
     "agreement_party": _agreement,
     "agreement_task": _agreement,
+    "absence": _register,
+    "training": _register,
+    "allowance": _register,
+    "unit_year": _register,
+    "duty_check": _register,
 }
 """Called with a record after it was written and before its operation ends; raises ``Refusal``, and nothing is stored."""
 

@@ -55,6 +55,11 @@ _PERSON_JOINS = {
 }
 _HAS_POSTING = "EXISTS (SELECT 1 FROM posting x WHERE x.person_id = r.id AND x."
 
+_NEXT_DUE = (
+    "coalesce((SELECT min(x.due) FROM plan_occurrence x WHERE x.plan_item_id = r.id"
+    " AND x.state NOT IN ('已完成', '已取消')), r.due)"
+)
+
 LISTS: dict[str, Listing] = {
     "people": Listing(
         "person",
@@ -248,8 +253,13 @@ LISTS: dict[str, Listing] = {
                 )
             },
             "plan": "t.title",
+            "next_due": _NEXT_DUE,
         },
-        {"number": ("CAST(r.number AS INTEGER)",), "due": ("r.due = ''", "r.due")},
+        {
+            "number": ("CAST(r.number AS INTEGER)",),
+            "due": ("r.due = ''", "r.due"),
+            "next_due": (f"{_NEXT_DUE} = ''", _NEXT_DUE),
+        },
         {"plan_id": "r.plan_id = ?"},
         (
             "SELECT id FROM plan_item WHERE instr(goal, :text) OR instr(lead, :text) OR instr(cooperating, :text)"

@@ -66,6 +66,15 @@ class Lookups(QObject):
         bearers = self.desk.light.sql("SELECT id FROM person WHERE name = ? LIMIT 2", (label.strip(),))
         return bytes(bearers[0][0]) if len(bearers) == 1 else None
 
+    def picked_person(self, label: str) -> bytes | None:
+        """The person who was picked from the offers; None for a name that was merely typed."""
+        return self._people.get(label)
+
+    def know(self, label: str, key: bytes | None) -> None:
+        """A posting or pairing that a form already shows under this label."""
+        if label and key is not None:
+            self._found[label] = key
+
     def _find_list(self, name: str, text: str) -> list[str]:
         """Postings or pairings as one line each, whose keys :meth:`found` gives back."""
         light = self.desk.light

@@ -214,12 +214,12 @@ def test_goals_and_stays_are_kept_with_their_posting(tab, settle):
     window, postings = tab("help", "postings")
     postings.list.view.choose(postings.list.model.ids[0])
     settle(window)
-    goals, stays = postings.children_grids
-    goals.model.apply([(0, 0, "带教"), (0, 1, "人"), (0, 2, "2"), (0, 3, "2021.10")])
+    goals, stays, *_ = postings.children_grids
+    goals.model.apply([(0, 0, "讲座"), (0, 1, "开展讲座（次）"), (0, 2, "5"), (0, 3, "2021.10")])
     stays.model.apply([(0, 0, "2021.5.1"), (1, 0, "2021.7.1")])
     settle(window)
-    assert sql(window, "SELECT text, measure, target, due FROM posting_goal") == [
-        ("带教", "人", "2", "2021-10")
+    assert sql(window, "SELECT text, kind, target, due FROM posting_goal") == [
+        ("讲座", "lectures", "5", "2021-10")
     ]
     assert sql(window, "SELECT arrive FROM stay ORDER BY arrive") == [("2021-05-01",), ("2021-07-01",)]
 

@@ -151,10 +151,11 @@ def plan_items(desk: Desk) -> LedgerSource:
         Column("number", "序号", 56, right=True),
         Column("goal", "主要工作计划及目标要求", 330, strong=True),
         Column("due_text", "完成时间", 110),
+        Column("next_due", "下次到期", 92, shown=_date),
         Column("lead", "牵头科室", 110),
         Column("state", "状态", 90, tag=True, tags=PLAN_TONES),
     )
-    return LedgerSource(desk, "plan_items", columns, frozenset({"plan", "plan_item"}))
+    return LedgerSource(desk, "plan_items", columns, frozenset({"plan", "plan_item", "plan_occurrence"}))
 
 
 def reports(desk: Desk) -> LedgerSource:

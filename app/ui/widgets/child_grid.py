@@ -36,8 +36,9 @@ class ChildGrid(QWidget):
         self.grid = Grid(self.model, lookups)
         self.grid.setAccessibleName(title)
         self.remove = tool("trash-2", f"删除所选的{title}（Ctrl+-）", self.delete)
-        head = row(label(title, "section"), 1, self.remove, gap=4)
-        self.setLayout(column(head, self.grid, gap=4))
+        self.head = row(label(title, "section"), 1, self.remove, gap=4)
+        """The line above the grid; an act of its own may stand in it."""
+        self.setLayout(column(self.head, self.grid, gap=4))
         self.storing = GridStoring(self.model, self._send, desk.trouble)
         self.grid.deleting.connect(self.delete)
         desk.changed.connect(self._news)
@@ -101,5 +102,15 @@ class ChildGrid(QWidget):
             self.reload()
 
 
-ORDERED = frozenset({"unit_contact", "pairing_department", "posting_goal"})
+ORDERED = frozenset(
+    {
+        "unit_contact",
+        "unit_department",
+        "pairing_department",
+        "posting_goal",
+        "mentorship_step",
+        "agreement_party",
+        "agreement_task",
+    }
+)
 """Tables whose records have a position within their parent's list."""

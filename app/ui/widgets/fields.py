@@ -18,8 +18,8 @@ YES, NO = "是", "否"
 class FieldSpec:
     """``key`` is a column or a field's path. ``codes`` maps what is shown to what is stored (驻点 → stationed).
 
-    ``strict`` choices allow nothing else; others may be typed over. A ``unit``, ``batch``, ``person``, ``posting`` or ``pairing`` is a reference:
-    on the screen it is a name. A ``flag`` is a yes/no that is never untold.
+    ``strict`` choices allow nothing else; others may be typed over. A ``unit``, ``batch``, ``person``, ``posting``
+    or ``pairing`` is a reference: on the screen it is a name. A ``flag`` is a yes/no that is never untold.
     """
 
     key: str

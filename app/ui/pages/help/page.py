@@ -1,33 +1,92 @@
-"""帮扶工作: postings, the plan, and the monthly reports."""
+"""帮扶工作: everything that happens between sending somebody and concluding, one tab each."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtWidgets import QWidget
+
 from app.ui.desk import Desk, Target
-from app.ui.pages.help.plan import PlanTab
-from app.ui.pages.help.postings import PostingsTab
-from app.ui.pages.help.reports import ReportsTab
 from app.ui.pages.page import Page
 from app.ui.widgets.basics import column
 from app.ui.widgets.tabs import LateTabs
 
 
+@runtime_checkable
+class Tab(Protocol):
+    """What the page expects of a tab."""
+
+    def leave(self) -> None:
+        """Keep what was typed."""
+
+    def go_to(self, target: Target) -> None:
+        """Show a record or a search."""
+
+
+def _postings(desk: Desk) -> QWidget:
+    from app.ui.pages.help.postings import PostingsTab
+
+    return PostingsTab(desk)
+
+
+def _mentoring(desk: Desk) -> QWidget:
+    from app.ui.pages.help.mentoring import MentoringTab
+
+    return MentoringTab(desk)
+
+
+def _reports(desk: Desk) -> QWidget:
+    from app.ui.pages.help.reports import ReportsTab
+
+    return ReportsTab(desk)
+
+
+def _agreements(desk: Desk) -> QWidget:
+    from app.ui.pages.help.agreements import AgreementsTab
+
+    return AgreementsTab(desk)
+
+
+def _registers(desk: Desk) -> QWidget:
+    from app.ui.pages.help.registers import RegistersTab
+
+    return RegistersTab(desk)
+
+
+def _plan(desk: Desk) -> QWidget:
+    from app.ui.pages.help.plan import PlanTab
+
+    return PlanTab(desk)
+
+
+TABS: tuple[tuple[str, str, Callable[[Desk], QWidget]], ...] = (
+    ("postings", "派驻", _postings),
+    ("mentoring", "师带徒", _mentoring),
+    ("reports", "月报", _reports),
+    ("agreements", "责任书协议", _agreements),
+    ("registers", "登记簿", _registers),
+    ("plan", "工作计划", _plan),
+)
+"""Key, title and maker of each tab in the order of the year; a tab's module is imported when it is first shown."""
+
+
 class HelpPage(Page):
-    """Tabs ``postings``, ``plan``, ``reports``."""
+    """The tabs of :data:`TABS`."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.tabs = LateTabs()
-        self.tabs.add("postings", "派驻", lambda: PostingsTab(desk))
-        self.tabs.add("plan", "工作计划", lambda: PlanTab(desk))
-        self.tabs.add("reports", "月报", lambda: ReportsTab(desk))
+        for key, title, make in TABS:
+            self.tabs.add(key, title, lambda make=make: make(desk))  # type: ignore[misc]
         self.setLayout(column(self.tabs))
 
     def leaving(self) -> None:
         for part in self.tabs.parts.values():
-            if isinstance(part, PostingsTab | PlanTab | ReportsTab):
+            if isinstance(part, Tab):
                 part.leave()
 
     def go_to(self, target: Target) -> None:
         part = self.tabs.show_tab("reports" if target.tab == "new" else target.tab or "postings")
-        if isinstance(part, PostingsTab | PlanTab | ReportsTab):
+        if isinstance(part, Tab):
             part.go_to(target)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from app.catalogue.due import due_state
 from app.catalogue.fields import MODES
-from app.ui.pages.ledger_tab import ChildSpec, TabSpec
+from app.ui.pages.help.specs_year import PLAN_CHILDREN, POSTING_CHILDREN
+from app.ui.pages.ledger_tab import TabSpec
 from app.ui.records import Record
 from app.ui.widgets.fields import FieldSpec
 
 MODE_CODES = dict(zip(MODES, ("stationed", "interval", "segmented"), strict=True))
 STATE_CODES = {"待派出": "planned", "在岗": "active", "已结束": "ended", "已更换": "replaced"}
 STATE_TONES = {"在岗": "accent", "待派出": "warn", "已更换": "danger"}
-GOAL_STATES = ("未开始", "进行中", "已完成")
 PLAN_STATES = ("未开始", "进行中", "已完成", "已取消")
 
 
@@ -44,30 +45,7 @@ POSTINGS = TabSpec(
     new=("person_id", "unit_id", "department", "mode", "start", "end"),
     needed=("person_id",),
     heading=_posting_heading,
-    children=(
-        ChildSpec(
-            "posting_goal",
-            "posting_id",
-            "目标与计数任务",
-            (
-                FieldSpec("text", "目标、任务", width=200),
-                FieldSpec("measure", "计数项", width=90),
-                FieldSpec("target", "目标数", "number", width=70),
-                FieldSpec("due", "完成时间", "date", width=100),
-                FieldSpec("state", "状态", "choice", GOAL_STATES, width=90),
-            ),
-        ),
-        ChildSpec(
-            "stay",
-            "posting_id",
-            "驻点时段",
-            (
-                FieldSpec("arrive", "到", "date", width=120),
-                FieldSpec("leave", "离", "date", width=120),
-                FieldSpec("note", "说明", width=200),
-            ),
-        ),
-    ),
+    children=POSTING_CHILDREN,
     empty="还没有派驻：导入名册会自动登记，也可以点“新增派驻”",
     parts=(1, 1),
 )
@@ -80,6 +58,13 @@ REPLACEMENT = (
     FieldSpec("approved_by_bureau", "卫生健康行政部门批准", hint="批准人、日期或文号"),
 )
 
+
+def _plan_heading(values: Record) -> tuple[str, str]:
+    stands = due_state(str(values["due"]), str(values["state"]))
+    told = "　".join(filter(None, (str(values["due_text"]), stands if stands not in PLAN_STATES else "")))
+    return f"{values['number']}　{values['period']}".strip(), told
+
+
 PLAN_ITEMS = TabSpec(
     key="plan",
     table="plan_item",
@@ -89,7 +74,8 @@ PLAN_ITEMS = TabSpec(
         FieldSpec("period", "时期", hint="如 2017年（协调、启动）"),
         FieldSpec("number", "序号", "number"),
         FieldSpec("due_text", "完成时间", hint="如 每年3月和9月"),
-        FieldSpec("due", "到期日", "date"),
+        FieldSpec("due", "到期日", "date", hint="只做一次的，如 2021.9.30"),
+        FieldSpec("repeats", "每年的月份", hint="每年都做的，如 03,09"),
         FieldSpec("lead", "牵头科室"),
         FieldSpec("cooperating", "配合科室"),
         FieldSpec("state", "状态", "choice", PLAN_STATES),
@@ -97,6 +83,7 @@ PLAN_ITEMS = TabSpec(
     ),
     new=("goal", "period", "due_text", "lead"),
     needed=("goal",),
-    heading=lambda values: (f"{values['number']}　{values['period']}".strip(), str(values["due_text"])),
+    heading=_plan_heading,
+    children=PLAN_CHILDREN,
     empty="还没有工作计划：可以把工作计划清单（Excel）拖到窗口里导入",
 )

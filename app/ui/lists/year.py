@@ -1,0 +1,176 @@
+"""The lists of the office's year: mentoring, agreements, registers. Their columns on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.catalogue.dates import format_partial
+from app.catalogue.work import CONTACTS, DEVELOPMENTS, FIVE_ONES, YEARLY
+from app.ui.desk import Desk
+from app.ui.lists.ledger import LedgerSource
+from app.ui.lists.source import Column, Filter
+
+MENTORING_TONES = {"待签": "warn", "帮带中": "accent", "不合格": "danger"}
+DEVELOPMENT_TONES = {"计划": "warn", "进行中": "accent", "停止": "danger"}
+DEVELOPMENT_KINDS = {label: code for code, (label, _) in DEVELOPMENTS.items()}
+CONTACT_KINDS = {label: code for code, label in CONTACTS.items()}
+MEASURES = {f"{label}（{unit}）": code for code, (label, unit) in YEARLY.items()}
+FIVE = {label: code for code, label in FIVE_ONES.items()}
+
+
+def _date(value: object) -> str:
+    return format_partial(str(value or ""), "Y.M.D")
+
+
+def _label(codes: dict[str, str]) -> Callable[[object], str]:
+    labels = {code: label for label, code in codes.items()}
+    return lambda value: labels.get(str(value), str(value or ""))
+
+
+def _free(value: object) -> str:
+    return {1: "免费", 0: "收费"}.get(value, "") if isinstance(value, int) else ""
+
+
+def mentorships(desk: Desk) -> LedgerSource:
+    columns = (
+        Column("number", "编号", 88),
+        Column("mentor", "导师", 84, strong=True),
+        Column("mentee", "帮带对象", 88, strong=True),
+        Column("state", "状态", 84, tag=True, tags=MENTORING_TONES),
+        Column("unit", "受援单位", 180),
+        Column("department", "科室", 90),
+        Column("title", "职称", 90),
+        Column("start", "开始", 88, shown=_date),
+        Column("end", "结束", 92, shown=_date),
+        Column("certificate_number", "证书编号", 92),
+    )
+    tables = frozenset({"mentorship", "person", "posting", "unit"})
+    return LedgerSource(desk, "mentorships", columns, tables)
+
+
+def agreements(desk: Desk) -> LedgerSource:
+    columns = (
+        Column("number", "编号", 92),
+        Column("title", "名称", 180, strong=True),
+        Column("kind", "种类", 90, tag=True),
+        Column("parties", "签约方", 300),
+        Column("signed_on", "签订", 88, shown=_date),
+        Column("end", "到期", 88, shown=_date),
+        Column("tasks", "任务", 56, right=True),
+    )
+    return LedgerSource(
+        desk, "agreements", columns, frozenset({"agreement", "agreement_party", "agreement_task"})
+    )
+
+
+def developments(desk: Desk) -> LedgerSource:
+    columns = (
+        Column("name", "名称", 200, strong=True),
+        Column("kind", "种类", 90, shown=_label(DEVELOPMENT_KINDS)),
+        Column("state", "状态", 84, tag=True, tags=DEVELOPMENT_TONES),
+        Column("unit", "受援单位", 180),
+        Column("person", "队员", 84),
+        Column("began", "开始", 88, shown=_date),
+        Column("achieved", "开展", 88, shown=_date),
+    )
+    return LedgerSource(desk, "developments", columns, frozenset({"development", "unit", "person"}))
+
+
+def contacts(desk: Desk) -> LedgerSource:
+    columns = (
+        Column("date", "日期", 92, strong=True, shown=_date),
+        Column("kind", "方式", 90, tag=True, shown=_label(CONTACT_KINDS)),
+        Column("topic", "议题", 220, strong=True),
+        Column("unit", "受援单位", 170),
+        Column("level", "层级", 90),
+        Column("participants", "参加人", 150),
+    )
+    return LedgerSource(desk, "contacts", columns, frozenset({"contact", "unit"}))
+
+
+def trainings(desk: Desk) -> LedgerSource:
+    columns = (
+        Column("name", "姓名", 90, strong=True),
+        Column("from_unit", "来自", 180),
+        Column("host", "进修单位", 170),
+        Column("specialty", "专业", 100),
+        Column("start", "开始", 88, shown=_date),
+        Column("end", "结束", 88, shown=_date),
+        Column("returned_on", "返回", 88, shown=_date),
+        Column("free", "费用", 60, shown=_free),
+    )
+    return LedgerSource(desk, "trainings", columns, frozenset({"training", "person", "unit"}))
+
+
+def batch_ones(desk: Desk) -> LedgerSource:
+    columns = (
+        Column("batch", "批次", 170),
+        Column("item", "五个一", 190, strong=True, shown=_label(FIVE)),
+        Column("text", "内容", 240),
+        Column("person", "队员", 84),
+        Column("done_on", "完成", 88, shown=_date),
+    )
+    return LedgerSource(desk, "batch_ones", columns, frozenset({"batch_one", "batch", "person"}))
+
+
+def unit_years(desk: Desk) -> LedgerSource:
+    columns = (
+        Column("unit", "单位", 200, strong=True),
+        Column("year", "年份", 70),
+        Column("measure", "指标", 160, shown=_label(MEASURES)),
+        Column("value", "数值", 90, right=True),
+        Column("source", "来源", 150),
+    )
+    return LedgerSource(desk, "unit_years", columns, frozenset({"unit_year", "unit"}))
+
+
+def allowances(desk: Desk) -> LedgerSource:
+    columns = (
+        Column("name", "姓名", 90, strong=True),
+        Column("unit", "受援单位", 180),
+        Column("start", "自", 88, shown=_date),
+        Column("end", "至", 92, shown=_date),
+        Column("days", "天数", 60, right=True),
+        Column("rate", "每天（元）", 84, right=True),
+        Column("amount", "金额（元）", 90, right=True),
+        Column("paid_on", "发放", 88, shown=_date),
+    )
+    return LedgerSource(desk, "allowances", columns, frozenset({"allowance", "posting", "person"}))
+
+
+def absences(desk: Desk) -> LedgerSource:
+    columns = (
+        Column("name", "姓名", 90, strong=True),
+        Column("kind", "种类", 80, tag=True),
+        Column("start", "自", 92, shown=_date),
+        Column("end", "至", 92, shown=_date),
+        Column("reason", "事由", 200),
+        Column("unit", "受援单位", 180),
+    )
+    return LedgerSource(desk, "absences", columns, frozenset({"absence", "posting", "person"}))
+
+
+def duty_checks(desk: Desk) -> LedgerSource:
+    columns = (
+        Column("name", "姓名", 90, strong=True),
+        Column("period", "考核时段", 150),
+        Column("score", "得分", 64, right=True),
+        Column("result", "结果", 84, tag=True),
+        Column("checked_on", "考核日期", 92, shown=_date),
+        Column("unit", "受援单位", 180),
+    )
+    return LedgerSource(desk, "duty_checks", columns, frozenset({"duty_check", "posting", "person"}))
+
+
+def year_filter(desk: Desk, name: str) -> Filter:
+    """A drop-down of the years that a list tells."""
+
+    def years() -> list[tuple[str, object]]:
+        light = desk.light
+        if light is None:
+            return []
+        from app.store.lists import values_of
+
+        return [(f"{year}年", year) for year in reversed(values_of(light, name, "year"))]
+
+    return Filter("year", "全部年份", years, frozenset({"mentorship", "unit_year"}))

@@ -1,0 +1,75 @@
+"""Tasks or goals against the ledger: what was done of what was asked; a double click shows the records behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QWidget
+
+from app.operations.progress import Progress
+from app.ui import style
+from app.ui.desk import Desk
+from app.ui.widgets.basics import button, column, label, row
+
+HEADS = ("任务、目标", "目标数", "台账数", "完成", "记录")
+SAID = "台账数由“台账”和“学科与技术”里的记录数出来；没有选计数项的任务由人评定。点开一行，看是哪些记录。"
+
+
+class ProgressDialog(QDialog):
+    """Each counted task opens into its records."""
+
+    def __init__(self, parent: QWidget, title: str, found: Sequence[Progress], desk: Desk) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.setWindowTitle("任务完成情况")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(880, 520)
+        self.tree = QTreeWidget()
+        self.tree.setHeaderLabels(HEADS)
+        self.tree.setAccessibleName("任务完成情况")
+        self.found = list(found)
+        for one in self.found:
+            self.tree.addTopLevelItem(_item(one))
+        for number, width in enumerate((430, 80, 80, 80, 80)):
+            self.tree.setColumnWidth(number, width)
+        self.tree.itemExpanded.connect(self._open)
+        said = SAID if self.found else "还没有写任务：在右边的“年度任务”里逐条填"
+        body = column(
+            label(title, "title", wrap=True), label(said, "soft", wrap=True), self.tree,
+            row(1, button("关闭", self.accept)), margins=(22, 18, 22, 16), gap=12,
+        )  # fmt: skip
+        body.setStretch(2, 1)
+        self.setLayout(body)
+
+    def _open(self, item: QTreeWidgetItem) -> None:
+        """Read the records of a task when it is first opened."""
+        one = self.found[self.tree.indexOfTopLevelItem(item)]
+        if item.childCount() != 1 or item.child(0).text(0) != "…":
+            return
+
+        def work(store: Any, progress: Any) -> Any:
+            from app.operations.progress import records_said
+
+            return records_said(store, one)
+
+        def shown(lines: Any) -> None:
+            item.takeChildren()
+            for text, amount in lines:
+                item.addChild(QTreeWidgetItem([text, "", amount]))
+
+        self.desk.ask("读取记录", work, shown, owner=self)
+
+
+def _item(one: Progress) -> QTreeWidgetItem:
+    met = {True: "完成", False: "未完成", None: ""}[one.met]
+    count = str(len(one.records)) if one.table else ""
+    item = QTreeWidgetItem([one.text, one.target, one.done, met, count])
+    item.setToolTip(0, one.text)
+    if one.met is not None:
+        item.setForeground(3, QColor(style.ACCENT if one.met else style.DANGER))
+    if one.records:
+        item.addChild(QTreeWidgetItem(["…"]))
+    return item

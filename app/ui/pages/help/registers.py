@@ -1,0 +1,184 @@
+"""登记簿: the registers beside the ledger of work, one at a time by a chooser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+
+from app.ui.desk import Desk, Target
+from app.ui.lists import ledger, year
+from app.ui.pages.help import register_specs as specs
+from app.ui.pages.ledger_tab import LedgerTab
+from app.ui.records import Record, parted
+from app.ui.widgets.basics import button, column, label, row
+from app.ui.widgets.dialogs import FieldsDialog
+from app.ui.widgets.fields import FieldSpec
+from app.ui.widgets.storing_dialog import StoringDialog
+
+MONTHLY = (
+    FieldSpec("month", "月份", hint="如 2021-05"),
+    FieldSpec("rate", "每天（元）", "number"),
+    FieldSpec("subsidised", "只算财政补助的派驻", "flag"),
+)
+
+
+class Register(LedgerTab):
+    """A register whose new record is kept in its dialog until it is stored."""
+
+    def ask_new(self) -> FieldsDialog:
+        known = {spec.key: spec for spec in self.spec.specs}
+        dialog = StoringDialog(
+            self, self.desk, f"新增{self.spec.label}", [known[key] for key in self.spec.new], self.lookups,
+            self.storing, lambda outcome: self.made(outcome), needed=self.spec.needed,
+        )  # fmt: skip
+        dialog.open()
+        return dialog
+
+    def storing(self, values: Record) -> Any:
+        """The operation that makes a record of what was typed."""
+        from app.operations.editing import save_record
+
+        plain, units = parted(values, self.spec.specs, self.lookups)
+        table = self.spec.table
+        return lambda store, progress: save_record(store, table, None, plain, units)
+
+    def made(self, outcome: Any) -> None:
+        """Show the record that was made."""
+        if outcome.items:
+            self.list.choose(bytes.fromhex(str(outcome.items[0]["id"])))
+
+
+class Posted(Register):
+    """A register of postings: whose it is, is told when it is made and stays."""
+
+    def __init__(self, desk: Desk, spec: Any, source: Any, extra: tuple[QWidget, ...] = ()) -> None:
+        super().__init__(desk, spec, source, (ledger.unit_filter(desk, "unit_id", "全部受援单位"),), extra)
+        self.editor.form.editors["posting_id"].setEnabled(False)
+
+    def storing(self, values: Record) -> Any:
+        from app.operations.editing import save_record
+        from app.operations.registers import posting_told
+
+        plain, _ = parted(values, self.spec.specs, self.lookups)
+        table, key = self.spec.table, plain.pop("posting_id")
+        return lambda store, progress: save_record(
+            store, table, None, {"posting_id": posting_told(key), **plain}
+        )
+
+
+class Trainings(Register):
+    """进修: somebody who is not known yet is made at the unit he comes from."""
+
+    def storing(self, values: Record) -> Any:
+        from app.operations.registers import add_training
+
+        name = str(values["person_id"])
+        person = self.lookups.picked_person(name) or name
+        told = {**values, "from_unit": values["from_unit_id"], "unit": values["unit_id"]}
+        return lambda store, progress: add_training(store, person, told)
+
+
+class FiveOnes(Register):
+    """五个一: the five of a batch are listed at once."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, specs.BATCH_ONES, year.batch_ones(desk), (ledger.batch_filter(desk),))
+        self.new_button.setText("列出一个批次的五个一")
+
+    def storing(self, values: Record) -> Any:
+        from app.operations.registers import begin_five_ones
+
+        batch = self.lookups.batches.get(str(values["batch_id"] or ""), b"")
+        return lambda store, progress: begin_five_ones(store, batch)
+
+
+class Allowances(Posted):
+    """补贴: a month's for everybody at once, days less leave."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.monthly = button("按月计算…", self.ask_month, symbol="calendar-days")
+        super().__init__(desk, specs.ALLOWANCES, year.allowances(desk), (self.monthly,))
+
+    def ask_month(self) -> FieldsDialog:
+        """Ask month and rate, then compute the allowances of all who were away."""
+        from app.operations.registers import make_allowances
+
+        dialog = StoringDialog(
+            self, self.desk, "按月计算补贴", MONTHLY, self.lookups,
+            lambda values: lambda store, progress: make_allowances(
+                store, str(values["month"]), str(values["rate"]), subsidised=bool(values["subsidised"])
+            ),
+            self.made, needed=("month", "rate"), verb="计算",
+            said="这个月在外的人每人一条；有驻点时段的按时段，没有的按派驻起止，请假的日子扣除。算过的不重复。",
+        )  # fmt: skip
+        dialog.open()
+        return dialog
+
+
+def _units(desk: Desk) -> tuple[Any, ...]:
+    return (ledger.unit_filter(desk, "unit_id", "全部受援单位"),)
+
+
+REGISTERS: tuple[tuple[str, str, Callable[[Desk], LedgerTab]], ...] = (
+    (
+        "developments",
+        "学科与技术",
+        lambda d: Register(d, specs.DEVELOPMENTS, year.developments(d), _units(d)),
+    ),
+    ("contacts", "沟通交流", lambda d: Register(d, specs.CONTACTS, year.contacts(d), _units(d))),
+    ("trainings", "进修人员", lambda d: Trainings(d, specs.TRAININGS, year.trainings(d), _units(d))),
+    ("batch_ones", "五个一", FiveOnes),
+    (
+        "unit_years",
+        "单位年度数据",
+        lambda d: Register(
+            d, specs.UNIT_YEARS, year.unit_years(d), (*_units(d), year.year_filter(d, "unit_years"))
+        ),
+    ),
+    ("allowances", "补贴", Allowances),
+    ("absences", "请假", lambda d: Posted(d, specs.ABSENCES, year.absences(d))),
+    ("duty_checks", "履职考核", lambda d: Posted(d, specs.DUTY_CHECKS, year.duty_checks(d))),
+)
+"""Key, title and maker of each register."""
+
+
+class RegistersTab(QWidget):
+    """A chooser above the register that is shown; each is built when first chosen."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.parts: dict[str, LedgerTab] = {}
+        self.chooser = QComboBox()
+        self.chooser.setAccessibleName("登记簿")
+        self.chooser.setMinimumWidth(180)
+        for key, title, _ in REGISTERS:
+            self.chooser.addItem(title, key)
+        self.stack = QStackedWidget()
+        body = column(row(label("登记簿", "section"), self.chooser, 1, gap=10), self.stack, gap=10)
+        body.setStretch(1, 1)
+        self.setLayout(body)
+        self.chooser.currentIndexChanged.connect(lambda _: self.show_register(self.chooser.currentData()))
+        self.show_register(REGISTERS[0][0])
+
+    def show_register(self, key: str) -> LedgerTab:
+        """Bring a register to the front."""
+        if key not in self.parts:
+            self.parts[key] = next(make for known, _, make in REGISTERS if known == key)(self.desk)
+            self.stack.addWidget(self.parts[key])
+        self.stack.setCurrentWidget(self.parts[key])
+        self.chooser.setCurrentIndex(self.chooser.findData(key))
+        return self.parts[key]
+
+    def leave(self) -> None:
+        for part in self.parts.values():
+            part.leave()
+
+    def go_to(self, target: Target) -> None:
+        """``search`` may name a register (``absences``) or be a search in the one that is shown."""
+        if any(key == target.search for key, _, _ in REGISTERS):
+            self.show_register(target.search).go_to(target._replace(search=""))
+        else:
+            self.parts[self.chooser.currentData()].go_to(target)

@@ -1,0 +1,200 @@
+"""师带徒, 责任书协议, 登记簿, 工作计划 over a real ledger: signed, assessed, certified, counted, ticked off."""
+
+from __future__ import annotations
+
+import pytest
+from ledger_maker import RECEIVING
+
+from app.operations.editing import save_record
+from app.ui.desk import Target
+
+
+@pytest.fixture
+def settle(qtbot):
+    def settling(window):
+        qtbot.waitUntil(lambda: not window.desk.runner.jobs, timeout=10_000)
+
+    return settling
+
+
+@pytest.fixture
+def tab(open_window, ledger_folder, settle):
+    def opening(key, page="help"):
+        window = open_window(ledger_folder, page)
+        window.go_to(Target(page, key))
+        settle(window)
+        return window, window.pages[page].tabs.part(key)
+
+    return opening
+
+
+def sql(window, query, *values):
+    return window.desk.store.sql(query, values)
+
+
+def offered(tab, kind, text):
+    return tab.lookups.suggest(kind)(text)
+
+
+def fill(dialog, **values):
+    for key, text in values.items():
+        dialog.form.set_text(key, text)
+
+
+def first_posting(window):
+    return sql(
+        window,
+        "SELECT p.id, q.name, u.name FROM posting p JOIN person q ON q.id = p.person_id JOIN unit u ON u.id = p.unit_id"
+        " ORDER BY p.id LIMIT 1",
+    )[0]
+
+
+def sign(window, tab, settle, mentee, **more):
+    _, mentor, _ = first_posting(window)
+    label = offered(tab, "posting", mentor)[0]
+    dialog = tab.ask_new()
+    fill(dialog, posting_id=label, mentee=mentee, department="外科", title="住院医师", **more)
+    dialog.try_accept()
+    settle(window)
+    return dialog
+
+
+def test_an_agreement_is_signed_assessed_and_certified(tab, settle):
+    window, mentoring = tab("mentoring")
+    unit = sql(window, "SELECT unit_id FROM posting ORDER BY id LIMIT 1")[0][0]
+    save_record(window.desk.store, "unit", bytes(unit), {"class_": "县属薄弱"})
+    sign(window, mentoring, settle, "冉小满", signed_on="2021.5.10", start="", end="")
+    assert sql(window, "SELECT number, signed_on FROM mentorship") == [("2021-001", "2021-05-10")]
+    assert mentoring.detail.heading.text().endswith("带 冉小满")
+    assert "2021年" in mentoring.strip.text() and "帮带 1 人" in mentoring.strip.text()
+    assert sorted(mentor.missing for mentor in mentoring.overview.mentors)[0] == 2
+    steps = mentoring.children_grids[0].model
+    assert steps.rowCount() > 2 and steps.text(0, 1) == "理论讲座"
+    assert mentoring.certify_button.isEnabled()
+    mentoring.certify()
+    settle(window)
+    assert sql(window, "SELECT certificate_number FROM mentorship") == [("",)]
+    dialog = mentoring.ask_assess()
+    fill(dialog, result="合格", assessed_on="2021.10.28", assessment="独立完成清创缝合")
+    dialog.try_accept()
+    settle(window)
+    mentoring.certify()
+    settle(window)
+    assert sql(window, "SELECT result, certificate_number, certified_on FROM mentorship") == [
+        ("合格", "2021-001", "2021-10-28")
+    ]
+    assert not mentoring.certify_button.isEnabled()
+    overview = mentoring.ask_overview()
+    assert overview.tree.topLevelItemCount() >= 1
+    overview.accept()
+
+
+def test_a_refusal_is_said_in_the_dialog_and_what_was_typed_stays(tab, settle):
+    window, mentoring = tab("mentoring")
+    sign(window, mentoring, settle, "冉小满", signed_on="2021.5.10", start="", end="")
+    dialog = sign(window, mentoring, settle, "冉小满", signed_on="2021.5.11", start="", end="")
+    assert dialog.isVisible() and "已经与" in dialog.missing.text()
+    assert dialog.form.text("mentee") == "冉小满"
+    fill(dialog, mentee="谭明河", end="2030.1.1")
+    dialog.try_accept()
+    settle(window)
+    assert dialog.isVisible() and "超出派驻时间" in dialog.missing.text()
+    fill(dialog, reason="双方商定")
+    dialog.try_accept()
+    settle(window)
+    assert sql(window, "SELECT notes FROM mentorship WHERE number = '2021-002'") == [("理由：双方商定",)]
+
+
+def test_an_agreement_is_proposed_from_a_pairing_and_its_tasks_counted(tab, settle, qtbot):
+    window, agreements = tab("agreements")
+    dialog = agreements.ask_new()
+    label = offered(agreements, "pairing", RECEIVING[0])[0]
+    fill(dialog, pairing_id=label, years="2021-2022", signed_on="2021.4.20", government="云阳县人民政府")
+    dialog.try_accept()
+    settle(window)
+    parties, tasks = (grid.model for grid in agreements.children_grids)
+    assert parties.text(0, 1) == "云阳县人民政府"
+    assert tasks.rowCount() == 13 and tasks.text(0, 0) == "2021"
+    assert sql(window, "SELECT number, kind FROM agreement") == [("2021-001", "责任书")]
+    tasks.apply([(12, 1, "开展讲座"), (12, 3, "开展讲座（次）"), (12, 4, "5")])
+    settle(window)
+    assert sql(window, "SELECT kind, target, position FROM agreement_task WHERE content = '开展讲座'") == [
+        ("lectures", "5", 13)
+    ]
+    agreements.ask_progress()
+    settle(window)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "developments", "contacts", "trainings", "batch_ones", "unit_years", "allowances", "absences", "duty_checks",
+    ],
+)  # fmt: skip
+def test_each_register_takes_a_record(tab, settle, key):
+    window, registers = tab("registers")
+    part = registers.show_register(key)
+    settle(window)
+    _, person, unit = first_posting(window)
+    posting = offered(part, "posting", person)[0]
+    batch = next(iter(part.lookups.batches))
+    told = {
+        "developments": {"name": "小儿推拿", "kind": "适宜技术", "unit_id": unit, "began": "2021.6"},
+        "contacts": {"date": "2021.5.3", "kind": "电话沟通", "unit_id": unit, "topic": "商定义诊"},
+        "trainings": {"person_id": "彭小鹿", "from_unit_id": unit, "unit_id": "渝北区中医院", "free": "是"},
+        "batch_ones": {"batch_id": batch},
+        "unit_years": {"unit_id": unit, "year": "2021", "measure": "县域内就诊率（%）", "value": "91.2"},
+        "allowances": {"posting_id": posting, "days": "10", "rate": "80"},
+        "absences": {"posting_id": posting, "start": "2021.8.1", "end": "2021.8.5", "kind": "病假"},
+        "duty_checks": {"posting_id": posting, "period": "2021年上半年", "score": "95"},
+    }[key]
+    dialog = part.ask_new()
+    dialog.try_accept()
+    assert "还没有填" in dialog.missing.text()
+    fill(dialog, **told)
+    dialog.try_accept()
+    settle(window)
+    assert len(part.list.model.ids) == (5 if key == "batch_ones" else 1)
+    assert part.editor.record is not None and part.detail.heading.text()
+
+
+def test_allowances_of_a_month_are_made_for_everybody(tab, settle):
+    window, registers = tab("registers")
+    part = registers.show_register("allowances")
+    dialog = part.ask_month()
+    fill(dialog, month="1999-01", rate="80")
+    dialog.try_accept()
+    settle(window)
+    assert "没有要算的补贴" in dialog.missing.text()
+    month = sql(window, "SELECT substr(start, 1, 7) FROM posting WHERE start <> '' LIMIT 1")[0][0]
+    fill(dialog, month=month)
+    dialog.try_accept()
+    settle(window)
+    assert len(part.list.model.ids) >= 1
+
+
+def test_returning_items_get_dates_that_are_ticked_off(tab, settle):
+    window, plan = tab("plan")
+    key = sql(window, "SELECT id FROM plan_item ORDER BY position LIMIT 1")[0][0]
+    save_record(
+        window.desk.store, "plan_item", bytes(key), {"repeats": "03,09", "period": "2018年—2019年", "due": ""}
+    )
+    plan.list.choose(bytes(key))
+    settle(window)
+    plan.make_dates()
+    settle(window)
+    assert plan.children_grids[0].model.rowCount() == 5
+    plan.ask_due()
+    settle(window)
+
+
+def test_leave_and_pay_stand_with_their_posting(tab, settle):
+    window, postings = tab("postings")
+    postings.list.view.choose(postings.list.model.ids[0])
+    settle(window)
+    titles = {grid.table: grid for grid in postings.children_grids}
+    titles["absence"].model.apply([(0, 0, "2021.8.1"), (0, 1, "2021.8.3"), (0, 2, "病假")])
+    titles["allowance"].model.apply([(0, 0, "2021.8.1"), (0, 2, "10"), (0, 3, "80")])
+    settle(window)
+    assert sql(window, 'SELECT start, "end", kind FROM absence') == [("2021-08-01", "2021-08-03", "病假")]
+    assert sql(window, "SELECT amount FROM allowance") == [("800",)]

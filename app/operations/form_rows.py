@@ -172,13 +172,20 @@ def _appraisal(plans: FormPlans, step: Step, values: dict[str, Value]) -> RowPla
 
 def _report(plans: FormPlans, step: Step, values: dict[str, Value]) -> RowPlan:
     team, month = step.text("report.team"), step.text("report.month")
-    if not team or not step.text("report.receiving_unit") or len(month) < 7:
+    asked = (
+        ("支援医疗团队", team),
+        ("受援卫生院", step.text("report.receiving_unit")),
+        ("月份", month if len(month) >= 7 else ""),
+    )
+    lacking = [name for name, text in asked if not text]
+    if lacking:
         raise Refused(
             Problem(
                 "IMP-067",
-                "月报要有支援医疗团队、受援卫生院和月份",
-                "请在表里补上再读取",
-                column="支援医疗团队",
+                f"月报里没有{'、'.join(lacking)}",
+                "请在表里补上再读取" + ("，月份写作2021年5月" if "月份" in lacking else ""),
+                column=lacking[0],
+                value=month if lacking[0] == "月份" else "",
             )
         )
     receiving = _unit(step, values, "report.receiving_unit")

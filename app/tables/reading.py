@@ -138,6 +138,10 @@ def _open(source: io.BytesIO) -> Any:
         raise
 
 
+OUR_MARK = "_yuanbang"
+"""The hidden sheet by which the program knows its own fill-in workbooks: nobody asks what it holds."""
+
+
 def _sheets(opened: Any, problems: list[Problem]) -> list[tuple[int, Any]]:
     """The visible worksheets with their numbers among all."""
     import python_calamine
@@ -145,6 +149,8 @@ def _sheets(opened: Any, problems: list[Problem]) -> list[tuple[int, Any]]:
     shown = []
     for number, told in enumerate(opened.sheets_metadata):
         if told.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        if told.name.casefold() == OUR_MARK:
             continue
         if told.visible != python_calamine.SheetVisibleEnum.Visible:
             problems.append(

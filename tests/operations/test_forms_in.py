@@ -270,6 +270,23 @@ def test_a_month_report_is_read_and_not_doubled(store, papers, tmp_path):
     assert [row.status for row in preview_forms(store, papers).rows] == ["same"]
 
 
+def test_a_month_report_says_what_it_lacks(store, papers, tmp_path):
+    print_forms(store, "yubei-2021-workload", None, papers / "月报.xlsx")
+    book = openpyxl.load_workbook(papers / "月报.xlsx")
+    sheet = book.worksheets[0]
+    (team,) = (
+        cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("支援医疗团队")
+    )
+    team.value = "支援医疗团队（单位或个人）：渝北区中医院"
+    (tours,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == "巡回诊疗（次）")
+    sheet.cell(tours.row, tours.column + 1).value = 2
+    book.save(papers / "月报.xlsx")
+    (row,) = preview_forms(store, papers).rows
+    (problem,) = row.problems
+    assert (problem.code, problem.column) == ("IMP-067", "受援卫生院")
+    assert "受援卫生院、月份" in problem.message and "支援医疗团队" not in problem.message
+
+
 @pytest.mark.parametrize("make", [lambda folder: folder, lambda folder: folder / "没有"])
 def test_nothing_to_read_is_said(store, papers, make):
     with pytest.raises(Refusal) as told:

@@ -102,6 +102,9 @@ def test_hidden_sheets_are_left_out_and_said(tmp_path):
     table = read_file(path)
     assert len(table.rows) == 2
     assert [(problem.code, problem.sheet) for problem in table.problems] == [("IMP-012", "旧")]
+    book["旧"].title = "_yuanbang"  # the mark of our own workbooks is nothing to tell of
+    book.save(path)
+    assert read_file(path).problems == []
 
 
 @pytest.mark.parametrize(("make", "suffix"), [(xlsx, "xlsx"), (xls, "xls")])

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.catalogue.problems import Problem, Refusal, Surroundings
-from app.commands import ledger, reports
+from app.commands import appraisals, ledger, reports
 from app.commands.opening import opened
 from app.operations.preview import Preview
 from app.operations.results import Outcome
@@ -245,4 +245,5 @@ ACTS: dict[str, Act] = {
     "self-test": _self_test,
     **ledger.ACTS,
     **reports.ACTS,
+    **appraisals.ACTS,
 }

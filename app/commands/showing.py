@@ -46,6 +46,13 @@ _FACTS: dict[str, dict[str, str]] = {
     "print": {"files": "文件", "pages": "页数", "faces": "字体"},
     "fill-in": {"files": "文件"},
     "fill-original": {"file": "文件", "filled": "填了", "not_found": "原件里没有这些栏"},
+    "appraisal": {
+        "name": "姓名",
+        "summary": "工作总结",
+        "opinions": "意见",
+        "missing": "还缺",
+        "remarks": "提醒",
+    },
     "undo": {"operation": "这次撤销的编号"},
     "backup": {},
     "restore": {
@@ -96,12 +103,21 @@ def _paths(value: object) -> str:
     return "、".join(label_of(str(path)) for path in value) if isinstance(value, list) else str(value or "")
 
 
+def _opinions(value: object) -> str:
+    given = [one for one in value if one["text"] or one["date"]] if isinstance(value, list) else []
+    return "；".join(
+        f"{one['label']}：{one['text']} {one['signer']} {one['date']} {one['result']}".rstrip()
+        for one in given
+    )
+
+
 _SAID: dict[str, Callable[[object], str]] = {
     "at": lambda value: local_time(str(value or "")),
     "made": lambda value: local_time(str(value or "")),
     "months": lambda value: (
         "；".join(f"{month} {state}" for month, state in value.items()) if isinstance(value, dict) else ""
     ),
+    "opinions": _opinions,
     "managed": _yesno,
     "undone": _yesno,
     "ok": lambda value: "正常" if value else "有问题",

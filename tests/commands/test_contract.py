@@ -19,7 +19,7 @@ from app.operations.results import Outcome
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = (
     "import", "print", "fill-in", "fill-original", "read-forms", "editions", "people", "pairings", "plan", "history",
-    "undo", "backup", "restore", "self-test", "activities", "report", "board",
+    "undo", "backup", "restore", "self-test", "activities", "report", "board", "appraisal",
 )  # fmt: skip
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from app.ui.importing.doing import Doing
 from app.ui.importing.sitting import Sitting
 from app.ui.importing.sources import FORMS
 from app.ui.widgets.basics import button, column, label, row
+from app.ui.widgets.combo import Combo
+from app.ui.widgets.cut import CutLabel
 
 FORMS_LABEL = "填好的报名表（一份一人）"
 
@@ -22,11 +24,8 @@ class Head(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.title = label("", "title")
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.place = label("", "soft")
-        self.place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.kind = QComboBox()
+        self.title, self.place = CutLabel("title"), CutLabel("soft")
+        self.kind = Combo()
         self.kind.setAccessibleName("这是哪种表")
         self.kind.setMinimumWidth(220)
         self.kind.setPlaceholderText("选一种表")
@@ -44,12 +43,10 @@ class Head(QWidget):
     def show_sitting(self, sitting: Sitting) -> None:
         source = sitting.source
         self.title.setText(source.title)
-        self.title.setToolTip(source.title)
         place = str(source.paths[0].parent) if source.paths else "从剪贴板"
         if source.photos is not None:
             place += f"  照片：{source.photos}"
         self.place.setText(place)
-        self.place.setToolTip(place)
         self._fill_kinds(sitting)
         still = sitting.doing is None and sitting.state in ("preview", "refused")
         self.kind.setEnabled(still)

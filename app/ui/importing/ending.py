@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QTextBrowser
+from PySide6.QtWidgets import QFrame, QLabel, QTextBrowser, QWidget
 
 from app.catalogue.problems import Problem
 from app.operations.preview import STATUS_LABELS
@@ -100,10 +100,20 @@ class ResultPage(QFrame):
         self.back_button = button("回到预览", self.back_asked.emit, symbol="chevron-left")
         ways = row(self.undo_button, self.save_button, self.back_button, 1, gap=10)
         self.failures = ProblemPanel()
-        parts = (self.heading, self.counts, ways, self.failures, self.notice, self.left_head, self.text)
+        self.rest = QWidget()
+        parts = (
+            self.heading,
+            self.counts,
+            ways,
+            self.failures,
+            self.notice,
+            self.left_head,
+            self.text,
+            self.rest,
+        )
         words = column(*parts, gap=12)
-        words.setStretch(len(parts) - 1, 1)
-        words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for last in (self.text, self.rest):
+            words.setStretchFactor(last, 1)
         whole = row(self.mark, words, gap=16, margins=(28, 26, 24, 20))
         whole.setStretch(1, 1)
         self.setLayout(whole)
@@ -137,4 +147,5 @@ class ResultPage(QFrame):
         self.left_head.setText(f"没有导入的 {left:,} 行")
         self.left_head.setVisible(left > 0)
         self.text.setVisible(left > 0)
+        self.rest.setVisible(left == 0)
         self.text.setHtml(problems_html(outcome.refused))

@@ -1,8 +1,9 @@
-"""A drop-down with more words than room."""
+"""Drop-downs and headings with more words than room."""
 
 from __future__ import annotations
 
 from app.ui.widgets.combo import Combo
+from app.ui.widgets.cut import CutLabel
 
 LONG = "对口支援人员报名表　川卫办发〔2017〕122号 附件2"
 
@@ -45,3 +46,19 @@ def test_the_open_list_shows_its_longest_entry_whole(qtbot):
     combo.showPopup()
     assert combo.view().width() >= combo.view().sizeHintForColumn(0)
     combo.hidePopup()
+
+
+def test_a_long_heading_is_cut_with_dots_and_takes_no_more_room_than_there_is(qtbot):
+    made = CutLabel("title")
+    qtbot.addWidget(made)
+    made.setText(LONG)
+    made.resize(160, 30)
+    assert made.minimumSizeHint().width() == 0
+    assert made.seen.endswith("…") and LONG.startswith(made.seen[:-1]) and len(made.seen) > 3
+    assert (made.text(), made.toolTip()) == (LONG, LONG)
+    narrow = made.grab().toImage()
+    made.setText(made.seen)
+    assert made.grab().toImage() == narrow
+    made.setText(LONG)
+    made.resize(900, 30)
+    assert made.seen == LONG

@@ -22,7 +22,7 @@ class Combo(QComboBox):
         )
         whole = self.currentText()
         cut = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room.width())
-        option.currentText = cut  # type: ignore[misc]
+        option.currentText = cut  # type: ignore[attr-defined]
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         tip = whole if cut != whole else ""
         if tip != self.toolTip():

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from app.catalogue.field import Composite, Field, Kind, Owner, Value
 from app.catalogue.ledger_fields import LEDGER
+from app.catalogue.year_fields import YEAR
 
 __all__ = [
     "COMPOSITES",
@@ -171,7 +172,7 @@ _PLAN = (
 
 FIELDS: dict[str, Field] = {
     field.path: field
-    for group in (_PERSON, _ENROLMENT, _POSTING, _APPRAISAL, _REPORT, _PAIRING, _PLAN, LEDGER)
+    for group in (_PERSON, _ENROLMENT, _POSTING, _APPRAISAL, _REPORT, _PAIRING, _PLAN, LEDGER, YEAR)
     for field in group
 }
 

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from app.catalogue.problems import Problem, Refusal
 
-KINDS = ("roster", "allocation", "plan", "people", "activities")
+KINDS = ("roster", "allocation", "plan", "people", "activities", "mentees")
 
 _WORDS = {
     "usage: ": "用法：",

@@ -306,6 +306,7 @@ KIND_LABELS = {
     "plan": "工作计划清单",
     "people": "人员名单",
     "activities": "帮扶工作台账",
+    "mentees": "师带徒名单",
     "forms": "填好的表",
 }
 REQUIRED = {
@@ -314,6 +315,7 @@ REQUIRED = {
     "plan": ("plan.goal",),
     "people": ("person.name",),
     "activities": ("activity.date",),
+    "mentees": ("mentorship.mentor", "mentorship.mentee"),
     "forms": (),
 }
 """Without these a row cannot be stored."""

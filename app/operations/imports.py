@@ -134,6 +134,10 @@ def _planner(store: Store, kind: str) -> Planner:
         from app.operations.activity_rows import ActivityPlans  # noqa: PLC0415 - other tables need none of it
 
         return ActivityPlans(store).plan
+    if kind == "mentees":
+        from app.operations.mentee_rows import MenteePlans  # noqa: PLC0415
+
+        return MenteePlans(store).plan
     if kind != "forms":
         return PLANNERS[kind]
     from app.operations.form_rows import FormPlans  # noqa: PLC0415 - tables need none of it
@@ -202,7 +206,12 @@ def _plan_row(known: Known, kind: str, planner: Planner, row: PreviewRow) -> Wri
 
 
 def _title(step: Step) -> str:
-    return step.text("person.name") or step.text("plan.goal") or step.text("pairing.supporting_unit")
+    return (
+        step.text("person.name")
+        or step.text("mentorship.mentee")
+        or step.text("plan.goal")
+        or step.text("pairing.supporting_unit")
+    )
 
 
 def _empty(labels: Sequence[str]) -> Problem:

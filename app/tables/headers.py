@@ -132,7 +132,7 @@ def _goes_on_in_captions(sheet: Sheet, header: Header) -> bool:
     return sum(any(head_key(_text(cell)) in words for cell in row if cell) for row in below) >= 3
 
 
-_ORDER: tuple[TableKind, ...] = ("roster", "allocation", "plan", "people", "activities")
+_ORDER: tuple[TableKind, ...] = ("roster", "allocation", "plan", "people", "activities", "mentees")
 
 
 def guess_kind(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> TableKind | None:

@@ -20,7 +20,7 @@ from app.tables.vocabulary import KINDS, TableKind
 
 KIND_NAMES: Mapping[TableKind, str] = {
     "roster": "情况汇总表（名册）", "allocation": "任务分配表", "plan": "工作计划清单", "people": "人员名单",
-    "activities": "帮扶工作台账",
+    "activities": "帮扶工作台账", "mentees": "师带徒名单",
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ _AS_ABOVE: dict[TableKind, tuple[str, ...]] = {
     "plan": ("plan.period",),
     "people": (),
     "activities": ("activity.date", "activity.unit", "activity.person"),
+    "mentees": ("mentorship.mentor", "mentorship.mentor_unit", "mentorship.mentee_unit"),
 }
 """Fields whose blanks mean the cell above, merged or not. In a roster the receiving unit follows a blank supporting one."""
 

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from app.catalogue.fields import COMPOSITES, FIELDS
 from app.catalogue.names import fold_characters
 
-TableKind = Literal["roster", "allocation", "plan", "people", "activities"]
+TableKind = Literal["roster", "allocation", "plan", "people", "activities", "mentees"]
 KINDS: tuple[TableKind, ...] = get_args(TableKind)
 REQUIRED: Mapping[TableKind, tuple[str, ...]] = {
     "roster": ("person.name", "pairing.supporting_unit"),
@@ -18,10 +18,11 @@ REQUIRED: Mapping[TableKind, tuple[str, ...]] = {
     "plan": ("plan.goal",),
     "people": ("person.name",),
     "activities": ("activity.date",),
+    "mentees": ("mentorship.mentor", "mentorship.mentee"),
 }
 KEY: Mapping[TableKind, str] = {
     "roster": "person.name", "allocation": "pairing.receiving_unit", "plan": "plan.goal", "people": "person.name",
-    "activities": "activity.date",
+    "activities": "activity.date", "mentees": "mentorship.mentee",
 }  # fmt: skip
 """The column that every real row fills in; notes and signatures leave it empty."""
 
@@ -34,6 +35,7 @@ _ENROLMENT = (
     "enrolment.recommended",
     "enrolment.leader_post",
 )
+_NOT_OF_MENTEES = ("mentorship.steps", "mentorship.certificate_number", "mentorship.certified_on")
 _POSTING = tuple(path for path in FIELDS if path.startswith("posting."))
 PATHS: Mapping[TableKind, tuple[str, ...]] = {
     "roster": (
@@ -46,6 +48,7 @@ PATHS: Mapping[TableKind, tuple[str, ...]] = {
         "person.unit", "enrolment.receiving_unit", *_ENROLMENT, *_POSTING,
         "person.unit_duty_title", "person.mobile_im", "enrolment.receiving", *_PEOPLE,
     ),
+    "mentees": tuple(path for path in FIELDS if path.startswith("mentorship.") and path not in _NOT_OF_MENTEES),
     "activities": tuple(path for path in FIELDS if path.startswith(("activity.", "work."))),
 }  # fmt: skip
 

@@ -316,24 +316,46 @@ def list_ids(
     and '' filter nothing. Raises :class:`KeyError` for a name that the list does not have.
     """
     listing = listing_of(name)
+    parts = listing.order
+    if sort:
+        parts = (*(listing.orders.get(sort) or (listing.columns[sort],)), "r.id")
+    order = ", ".join(map(_reversed, parts) if descending else parts)
+    source, params = _narrowed(listing, search, filters or {}, order)
+    return [row[0] for row in store.sql(f"SELECT r.id {source} ORDER BY {order}", params)]
+
+
+def _narrowed(
+    listing: Listing, search: str, filters: Mapping[str, object], *parts: str
+) -> tuple[str, dict[str, Any]]:
+    """FROM and WHERE of what is searched and filtered, with the joins that ``parts`` need, and the parameters."""
     params: dict[str, Any] = {}
     conditions = []
-    for number, (key, value) in enumerate((filters or {}).items()):
+    for number, (key, value) in enumerate(filters.items()):
         if value in (None, ""):
             continue
         condition = listing.filters.get(key) or f"{listing.columns[key]} = ?"
         conditions.append(condition.replace("?", f":filter{number}"))
         params[f"filter{number}"] = value
-    parts = listing.order
-    if sort:
-        parts = (*(listing.orders.get(sort) or (listing.columns[sort],)), "r.id")
-    order = ", ".join(map(_reversed, parts) if descending else parts)
-    source = _joined(listing, order, *conditions)
+    source = _joined(listing, *parts, *conditions)
     if search.strip():
         conditions.append(_found(listing, search, params))
-    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    query = f"SELECT r.id {source}{where} ORDER BY {order}"
-    return [row[0] for row in store.sql(query, params)]
+    return source + (f" WHERE {' AND '.join(conditions)}" if conditions else ""), params
+
+
+def sums_of(
+    store: Light,
+    name: str,
+    by: str,
+    sums: Sequence[str],
+    search: str = "",
+    filters: Mapping[str, object] | None = None,
+) -> dict[Any, tuple[Any, ...]]:
+    """Of what is searched and filtered, by the value of the column ``by``: how many, and the sums of columns."""
+    listing = listing_of(name)
+    group, cells = listing.columns[by], [f"sum({listing.columns[key]})" for key in sums]
+    source, params = _narrowed(listing, search, filters or {}, group, *cells)
+    query = f"SELECT {', '.join([group, 'count(*)', *cells])} {source} GROUP BY {group}"
+    return {row[0]: tuple(row[1:]) for row in store.sql(query, params)}
 
 
 def first_ids(store: Light, name: str, limit: int) -> list[bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.catalogue.dates import format_partial
+from app.catalogue.work import WORKS, YUAN_IN_WAN
 from app.store.light import Light
 from app.store.lists import Listing, rows_of
 
@@ -38,7 +39,45 @@ def _posted(table: str, of: str) -> str:
     return f"SELECT x.id FROM {table} x JOIN posting y ON y.id = x.posting_id WHERE y.{of}"
 
 
+_MONEY = ", ".join(f"'{work.code}'" for work in WORKS.values() if work.money)
+_AMOUNT = (
+    f"CASE WHEN r.kind IN ({_MONEY}) THEN rtrim(rtrim(printf('%.4f', r.amount / {YUAN_IN_WAN}.0), '0'), '.')"
+    " ELSE CAST(r.amount AS TEXT) END"
+)
+_MEASURE = " ".join(f"WHEN '{work.code}' THEN ' {work.unit}'" for work in WORKS.values())
+
 LISTS_YEAR: dict[str, Listing] = {
+    "activities": Listing(
+        "activity",
+        ("r.date DESC", "r.id DESC"),
+        {
+            "p": "LEFT JOIN person p ON p.id = r.person_id",
+            "s": "LEFT JOIN person_search s ON s.person_id = r.person_id",
+            "v": "JOIN unit v ON v.id = r.unit_id",
+            "w": "LEFT JOIN unit w ON w.id = r.supporting_unit_id",
+        },
+        {
+            **_own("date", "month", "kind", "amount", "people", "mode", "department", "topic", "audience"),
+            **_own("evidence", "attachment", "reason", "note", "person_id"),
+            "figure": f"{_AMOUNT} || CASE r.kind {_MEASURE} ELSE '' END",
+            "present": "CASE r.people WHEN 0 THEN '' ELSE r.people END",
+            "person": "p.name",
+            "unit": "v.name",
+            "supporting_unit": "w.name",
+        },
+        {"figure": ("r.kind", "r.amount"), "present": ("r.people",), "person": ("s.pinyin",)},
+        {
+            "month": "substr(r.month, 1, length(?)) = ?",
+            "unit_id": "r.unit_id = ?",
+            "supporting_unit_id": "r.supporting_unit_id = ?",
+            "posting_id": "r.posting_id = ?",
+        },
+        (
+            "SELECT id FROM activity WHERE person_id IN ({people})",
+            "SELECT id FROM activity WHERE unit_id IN ({units}) OR supporting_unit_id IN ({units})",
+            _searched("activity", "topic", "audience", "department", "evidence", "note"),
+        ),
+    ),
     "mentorships": Listing(
         "mentorship",
         ("r.position", "r.id"),

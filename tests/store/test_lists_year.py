@@ -6,6 +6,7 @@ import pytest
 
 from app.models import (
     Absence,
+    Activity,
     Agreement,
     AgreementParty,
     Allowance,
@@ -21,7 +22,7 @@ from app.models import (
     Unit,
     UnitYear,
 )
-from app.store.lists import list_ids, rows_of, values_of
+from app.store.lists import list_ids, rows_of, sums_of, values_of
 from app.store.lists_year import LISTS_YEAR
 from app.store.opening import open_store
 
@@ -68,6 +69,14 @@ def ledger(tmp_path):
                 Allowance, [{**posted, "start": "2021-05", "days": "31", "rate": "80", "amount": "2480"}]
             )
             op.insert_many(Absence, [{**posted, "start": "2021-08-01", "kind": "病假"}])
+            gift = {
+                "kind": "donations",
+                "date": "2021-06-08",
+                "month": "2021-06",
+                "amount": 5000,
+                "people": 3,
+            }
+            op.insert_many(Activity, [{**gift, "person_id": one["mentor"], "topic": "心电图机", **place}])
             op.insert_many(DutyCheck, [{**posted, "period": "2021年上半年", "score": "95"}])
         yield store, one
 
@@ -91,6 +100,7 @@ def test_every_column_sorts_and_every_filter_runs(ledger, name):
         ("mentorships", "冉小满"), ("mentorships", "zhangyan"), ("mentorships", "泥溪"), ("mentorships", "2021-001"),
         ("agreements", "人民政府"), ("agreements", "渝北区中医院"), ("developments", "推拿"), ("contacts", "义诊"),
         ("contacts", "泥溪"), ("trainings", "ranxiaoman"), ("batch_ones", "外科主任"), ("unit_years", "泥溪"),
+        ("activities", "zhangyan"), ("activities", "渝北区"), ("activities", "心电图"),
         ("allowances", "张䶮"), ("absences", "病假"), ("duty_checks", "泥溪"),
     ],
 )  # fmt: skip
@@ -110,3 +120,23 @@ def test_what_the_lists_show(ledger):
         "云阳县泥溪镇卫生院",
         "渝北区中医院",
     )
+
+
+def test_work_is_shown_in_its_measure_and_summed_by_its_kind(ledger):
+    store, one = ledger
+    tours = [
+        {"kind": "tours", "date": day, "month": day[:7], "amount": 2, "people": 30}
+        for day in ("2021-05-03", "2021")
+    ]
+    with store.operation("test") as op:
+        op.insert_many(Activity, [{**row, "unit_id": one["clinic"]} for row in tours])
+    keys = list_ids(store, "activities")
+    shown = rows_of(store, "activities", keys, ("date", "figure", "person"))
+    assert [shown[key] for key in keys] == [
+        ("2021-06-08", "0.5 万元", "张䶮"), ("2021-05-03", "2 次", None), ("2021", "2 次", None),
+    ]  # fmt: skip
+    sums = ("amount", "people")
+    assert sums_of(store, "activities", "kind", sums) == {"donations": (1, 5000, 3), "tours": (2, 4, 60)}
+    assert sums_of(store, "activities", "kind", sums, filters={"month": "2021-05"}) == {"tours": (1, 2, 30)}
+    assert sums_of(store, "activities", "kind", sums, "心电图") == {"donations": (1, 5000, 3)}
+    assert len(list_ids(store, "activities", filters={"month": "2021"})) == 3

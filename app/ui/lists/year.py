@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.catalogue.dates import format_partial
-from app.catalogue.work import CONTACTS, DEVELOPMENTS, FIVE_ONES, YEARLY
+from app.catalogue.work import CONTACTS, DEVELOPMENTS, FIVE_ONES, WORKS, YEARLY
 from app.ui.desk import Desk
 from app.ui.lists.ledger import LedgerSource
 from app.ui.lists.source import Column, Filter
@@ -46,6 +46,27 @@ def mentorships(desk: Desk) -> LedgerSource:
     )
     tables = frozenset({"mentorship", "person", "posting", "unit"})
     return LedgerSource(desk, "mentorships", columns, tables)
+
+
+def _work(value: object) -> str:
+    work = WORKS.get(str(value))
+    return work.label if work else str(value or "")
+
+
+def activities(desk: Desk) -> LedgerSource:
+    columns = (
+        Column("date", "日期", 96, strong=True, shown=_date),
+        Column("kind", "工作类别", 140, strong=True, shown=_work),
+        Column("figure", "数量", 84, right=True),
+        Column("person", "人员", 84),
+        Column("unit", "受援单位", 180),
+        Column("topic", "主题", 200),
+        Column("present", "人数", 60, right=True),
+        Column("audience", "对象", 110),
+        Column("supporting_unit", "派出单位", 150),
+        Column("note", "备注", 120),
+    )
+    return LedgerSource(desk, "activities", columns, frozenset({"activity", "person", "unit"}))
 
 
 def agreements(desk: Desk) -> LedgerSource:
@@ -174,3 +195,41 @@ def year_filter(desk: Desk, name: str) -> Filter:
         return [(f"{year}年", year) for year in reversed(values_of(light, name, "year"))]
 
     return Filter("year", "全部年份", years, frozenset({"mentorship", "unit_year"}))
+
+
+def month_filter(desk: Desk, name: str) -> Filter:
+    """A drop-down of the years and months that a list tells, the latest first."""
+
+    def months() -> list[tuple[str, object]]:
+        light = desk.light
+        if light is None:
+            return []
+        from app.store.lists import values_of
+
+        told = values_of(light, name, "month")
+        every = sorted(
+            {*told, *(month[:4] for month in told)}, key=lambda month: (month[:4], len(month) == 4, month)
+        )
+        return [(format_partial(month, "Y年M月"), month) for month in reversed(every)]
+
+    return Filter("month", "全部月份", months, frozenset({"activity"}))
+
+
+def doer_filter(desk: Desk) -> Filter:
+    """A drop-down of the people who have entries in the ledger of work."""
+
+    def people() -> list[tuple[str, object]]:
+        light = desk.light
+        if light is None:
+            return []
+        from app.store.lists import rows_of, values_of
+
+        keys = values_of(light, "activities", "person_id")
+        names = rows_of(light, "people", keys, ("name",))
+        return sorted((str(names[key][0]), key) for key in keys if key in names)
+
+    return Filter("person_id", "全部人员", people, frozenset({"activity", "person"}))
+
+
+def work_filter() -> Filter:
+    return Filter("kind", "全部类别", lambda: [(work.label, work.code) for work in WORKS.values()])

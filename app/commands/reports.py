@@ -1,4 +1,4 @@
-"""Commands of the monthly reports and of who owes what: ``report``, ``board``."""
+"""Commands of the monthly reports, of who owes what, and of the played year: ``report``, ``board``, ``sample-year``."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ def add(commands: Any) -> None:
     act.add_argument("--zero", action="store_true", help="零报告")
     command = commands.add_parser("board", help="报送情况：谁还欠什么")
     command.add_argument("--as-of", metavar="DATE", help="看哪一天的情况，默认今天")
+    commands.add_parser("sample-year", help="把样例的一年放进一个空的数据文件夹（--data 指定），可以随便试")
 
 
 def _report(options: Namespace, folder: Path) -> Outcome:
@@ -85,4 +86,11 @@ def _board(options: Namespace, folder: Path) -> Outcome:
     )
 
 
-ACTS = {"report": _report, "board": _board}
+def _sample_year(options: Namespace, folder: Path) -> Outcome:
+    from app.sample_year import play  # noqa: PLC0415
+
+    with opened(options, folder) as store:
+        return play(store)
+
+
+ACTS = {"report": _report, "board": _board, "sample-year": _sample_year}

@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = (
     "import", "print", "fill-in", "fill-original", "read-forms", "editions", "people", "pairings", "plan", "history",
     "undo", "backup", "restore", "self-test", "activities", "report", "board", "appraisal",
+    "sample-year",
 )  # fmt: skip
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from app.forms.editions import editions
+from app.ui.pages.paper_bar import PaperBar
 from app.ui.widgets.combo import Combo
 from app.ui.widgets.cut import CutLabel
 
@@ -62,3 +67,24 @@ def test_a_long_heading_is_cut_with_dots_and_takes_no_more_room_than_there_is(qt
     made.setText(LONG)
     made.resize(900, 30)
     assert made.seen == LONG
+
+
+@pytest.mark.parametrize("width", [440, 650, 1100])
+def test_the_bar_over_a_paper_keeps_the_forms_name_in_a_narrow_window(qtbot, width):
+    known = [one for one in editions().values() if one.subject == "enrolment"]
+    over = QWidget()
+    qtbot.addWidget(over)
+    bar = PaperBar(known, over)
+    bar.setParent(over)
+    bar.resize(width, 56)
+    over.resize(width, 60)
+    over.show()
+    bar.say("正在填写，草稿会自动保存", unsaved=True)
+    qtbot.waitUntil(lambda: bar.save.geometry().right() > width - 20)
+    assert bar.minimumSizeHint().width() <= 440
+    bar.choice.grab()
+    if width > 1000:
+        qtbot.waitUntil(lambda: bar.state.seen == bar.state.text())
+        assert bar.choice.toolTip() == ""
+    else:
+        assert bar.choice.width() >= 124 and bar.choice.toolTip() == bar.choice.currentText()

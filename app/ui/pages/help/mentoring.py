@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.catalogue.mentoring import PASSED
 from app.catalogue.work import CONTENTS
@@ -47,13 +47,17 @@ class MentoringTab(LedgerTab):
             self.editor.form.editors[key].setEnabled(False)
         self.children_grids[0].head.insertWidget(2, self.plan_button)
         self.strip = label("", wrap=True)
+        self.strip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.detail_button = button("看比例和覆盖", self.ask_overview, role="link")
         self.overview: MentoringOverview | None = None
         above = row(self.strip, self.detail_button, gap=10, margins=(14, 8, 10, 8))
         above.setStretch(0, 1)
         body = self.layout()
         assert body is not None
-        body.insertWidget(0, card(above))  # type: ignore[attr-defined]
+        measured = card(above)
+        measured.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        body.insertWidget(0, measured)  # type: ignore[attr-defined]
+        body.setStretch(1, 1)  # type: ignore[attr-defined]
         body.setSpacing(10)
         self.editor.shown.connect(self._can)
         self.editor.gone.connect(lambda: self._can({}))

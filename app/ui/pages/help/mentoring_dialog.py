@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QTreeWidgetItem, QWidget
 
 from app.operations.mentoring_overview import Department, Mentor, MentoringOverview, Receiving
 from app.ui import style
 from app.ui.widgets.basics import button, column, label, row
+from app.ui.widgets.tree import tree
 
 HEADS = ("受援单位、导师、科室", "类别", "应带", "在带", "新签", "还差", "说明")
 SOURCE = (
@@ -27,17 +28,11 @@ class OverviewDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("师带徒比例和覆盖")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(940, 620)
-        self.tree = QTreeWidget()
-        self.tree.setColumnCount(len(HEADS))
-        self.tree.setHeaderLabels(HEADS)
-        self.tree.setAlternatingRowColors(False)
-        self.tree.setAccessibleName("师带徒比例和覆盖")
+        self.resize(1080, 660)
+        self.tree = tree(HEADS, (260, 92, 56, 56, 56, 56), "师带徒比例和覆盖")
         for unit in seen.units:
             self._add(unit)
         self.tree.expandAll()
-        for number, width in enumerate((300, 92, 56, 56, 56, 56)):
-            self.tree.setColumnWidth(number, width)
         self.tree.itemDoubleClicked.connect(lambda item, _: self._go(item))
         close = button("关闭", self.accept)
         heading = label(f"{seen.year}年师带徒：比例和覆盖", "title")
@@ -96,6 +91,7 @@ def _department(told: Department) -> QTreeWidgetItem:
         )
     kind = "重点科室" if told.main else "科室"
     item = QTreeWidgetItem([f"{kind} {told.name}", "", "", str(len(told.mentees)), "", "", "；".join(parts)])
+    item.setToolTip(len(HEADS) - 1, "；".join(parts))
     _tone(item, told.main and not told.covered)
     return item
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QTreeWidgetItem, QWidget
 
 from app.catalogue.dates import format_partial
 from app.operations.plans import Due
 from app.ui import style
 from app.ui.desk import Desk
 from app.ui.widgets.basics import button, column, label, row
+from app.ui.widgets.tree import tree
 
 HEADS = ("到期", "状态", "工作", "牵头科室")
 _NUMBER = Qt.ItemDataRole.UserRole
@@ -29,14 +30,9 @@ class DueDialog(QDialog):
         self.setWindowTitle("到期的工作计划")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(860, 520)
-        self.tree = QTreeWidget()
-        self.tree.setRootIsDecorated(False)
-        self.tree.setHeaderLabels(HEADS)
-        self.tree.setAccessibleName("到期的工作计划")
+        self.tree = tree(HEADS, (100, 100, 470, 120), "到期的工作计划", flat=True)
         for number, one in enumerate(self.found):
             self.tree.addTopLevelItem(_item(number, one))
-        for number, width in enumerate((100, 96, 470, 120)):
-            self.tree.setColumnWidth(number, width)
         self.tree.itemDoubleClicked.connect(lambda item, _: self._go(item))
         self.done_button = button("记为已完成", self.complete, symbol="check", role="primary")
         self.done_button.setEnabled(bool(self.found))

@@ -7,12 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QTreeWidgetItem, QWidget
 
 from app.operations.progress import Progress
 from app.ui import style
 from app.ui.desk import Desk
 from app.ui.widgets.basics import button, column, label, row
+from app.ui.widgets.tree import tree
 
 HEADS = ("任务、目标", "目标数", "台账数", "完成", "记录")
 SAID = "台账数由“台账”和“学科与技术”里的记录数出来；没有选计数项的任务由人评定。点开一行，看是哪些记录。"
@@ -27,14 +28,10 @@ class ProgressDialog(QDialog):
         self.setWindowTitle("任务完成情况")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(880, 520)
-        self.tree = QTreeWidget()
-        self.tree.setHeaderLabels(HEADS)
-        self.tree.setAccessibleName("任务完成情况")
+        self.tree = tree(HEADS, (430, 80, 80, 80, 80), "任务完成情况")
         self.found = list(found)
         for one in self.found:
             self.tree.addTopLevelItem(_item(one))
-        for number, width in enumerate((430, 80, 80, 80, 80)):
-            self.tree.setColumnWidth(number, width)
         self.tree.itemExpanded.connect(self._open)
         said = SAID if self.found else "还没有写任务：在右边的“年度任务”里逐条填"
         body = column(

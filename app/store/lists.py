@@ -219,6 +219,7 @@ LISTS: dict[str, Listing] = {
             "supporting_unit": "u.name",
             "receiving_unit": "v.name",
             "person": "p.name",
+            "state": "CASE WHEN r.zero AND r.state = 'accepted' THEN '零报告' ELSE r.state END",
             "outpatients": "r.outpatients",
             "operations": "r.operations",
         },

@@ -29,12 +29,13 @@ StoreWork = Callable[["Store", Progress], Any]
 
 
 class Target(NamedTuple):
-    """A place to go: a page, there a tab, there a record (16 bytes), or a search."""
+    """A place to go: a page, there a tab, there a record (16 bytes), a search, or filters of its list (name, value)."""
 
     page: str
     tab: str = ""
     record: bytes | None = None
     search: str = ""
+    filters: tuple[tuple[str, object], ...] = ()
 
 
 class Desk(QObject):

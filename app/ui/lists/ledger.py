@@ -164,9 +164,18 @@ def reports(desk: Desk) -> LedgerSource:
         Column("supporting_unit", "支援医疗团队", 190),
         Column("person", "队员", 80),
         Column("receiving_unit", "受援单位", 190),
+        Column("state", "状态", 76, tag=True, tags=REPORT_TONES, shown=_report_state),
         Column("outpatients", "诊疗人次", 84, right=True),
     )
     return LedgerSource(desk, "reports", columns, frozenset({"report", "unit", "person"}))
+
+
+REPORT_STATES = {"draft": "草稿", "sent": "已报", "returned": "退回", "accepted": "已收"}
+REPORT_TONES = {"已报": "warn", "退回": "danger", "已收": "accent", "零报告": "accent"}
+
+
+def _report_state(value: object) -> str:
+    return REPORT_STATES.get(str(value), str(value or ""))
 
 
 # drop-downs

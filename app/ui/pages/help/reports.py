@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from typing import Any
+
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.ui.desk import Desk, Target
 from app.ui.lists import ledger
 from app.ui.lists.panel import ListPanel
+from app.ui.pages.help.report_panel import ReportPanel
 from app.ui.pages.paper_panel import PaperPanel
 from app.ui.widgets.basics import button, card, column, row
 from app.ui.widgets.detail import beside
@@ -34,12 +37,20 @@ class ReportsTab(QWidget):
         new = button("新增月报", self.new_report, symbol="plus", role="primary")
         self.delete_button = button("删除", self.ask_delete, symbol="trash-2", role="danger")
         self.delete_button.setEnabled(False)
+        self.panel = ReportPanel(desk)
+        self.faces = QTabWidget()
+        self.faces.setDocumentMode(True)
+        self.faces.addTab(self.paper, "报表")
+        self.faces.addTab(self.panel, "对照台账与流转")
         left = QWidget()
         body = column(row(new, 1, self.delete_button), self.list, gap=10)
         body.setStretch(1, 1)
         left.setLayout(body)
-        self.setLayout(column(beside(desk, "reports", left, card(column(self.paper)), (2, 3))))
-        self.list.view.record_chosen.connect(lambda key: self.paper.show_record(key or None))
+        self.setLayout(column(beside(desk, "reports", left, card(column(self.faces)), (2, 3))))
+        self.list.view.record_chosen.connect(self._chosen)
+        self.faces.currentChanged.connect(self._faced)
+        self.panel.figure_opened.connect(self._open_figure)
+        self.panel.corrected.connect(lambda key: self.list.choose(key))
         self.list.view.opened.connect(lambda _: self.paper.begin())
         self.list.view.selectionModel().selectionChanged.connect(
             lambda *_: self.delete_button.setEnabled(self.list.view.selectionModel().hasSelection())
@@ -50,8 +61,30 @@ class ReportsTab(QWidget):
         self.list.add_action("删除月报", "trash-2", self.ask_delete)
         self.paper.stored.connect(lambda key, new: self.list.choose(key) if new else None)
 
+    def _chosen(self, key: bytes) -> None:
+        self.paper.show_record(key or None)
+        self.panel.show_report(key or None)
+
+    def _faced(self, _: int) -> None:
+        """What was typed on the paper is stored before it is compared."""
+        self.paper.leave()
+        self.panel.refresh()
+
+    def _open_figure(self, figure: str, report: bytes) -> None:
+        """Show the records that a figure counts, where they are kept."""
+
+        def work(store: Any, progress: Any) -> Any:
+            return behind(store, figure, report)
+
+        def arrived(target: Target | None) -> None:
+            if target is not None:
+                self.desk.going.emit(target)
+
+        self.desk.ask("查找记录", work, arrived, owner=self)
+
     def new_report(self) -> None:
         """An empty report; it becomes a record when it is stored."""
+        self.faces.setCurrentIndex(0)
         self.list.view.let_go()
         self.paper.show_new()
 
@@ -77,3 +110,26 @@ class ReportsTab(QWidget):
             self.new_report()
         elif target.record is not None:
             self.list.choose(target.record)
+
+
+def behind(store: Any, figure: str, report: bytes) -> Target | None:
+    """Where the records behind a report's figure are shown: the ledger with its filters, or the register."""
+    from app.models import Report
+    from app.operations.counting import kinds_of, records_behind
+    from app.operations.reports import scope_of
+
+    with store.read() as session:
+        record = session.get(Report, report)
+        if record is None:
+            return None
+        scope = scope_of(record)
+    table, keys = records_behind(store, figure, scope)
+    if not keys:
+        return None
+    if table == "development":
+        return Target("help", "registers", keys[0])
+    filters = {"month": scope.first, "unit_id": scope.receiving, "supporting_unit_id": scope.supporting}
+    kinds = kinds_of(figure)
+    if len(kinds) == 1:
+        filters["kind"] = kinds[0]
+    return Target("help", "ledger", keys[0], filters=tuple(filters.items()))

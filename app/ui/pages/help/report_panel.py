@@ -1,0 +1,263 @@
+"""A report beside the ledger: 填报数 and 台账数 figure by figure, its way from draft to accepted, and what may be done now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QFont
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from app.ui import style
+from app.ui.desk import Desk
+from app.ui.lookups import lookups
+from app.ui.widgets.basics import button, column, label, row
+from app.ui.widgets.dialogs import FieldsDialog, Values
+from app.ui.widgets.fields import FieldSpec
+
+if TYPE_CHECKING:
+    from app.operations.reports import Line
+
+HEADS = ("项目", "填报数", "台账数", "差异说明（双击填写）")
+REMARK = 3
+REASON = FieldSpec("reason", "原因", "text")
+
+
+class ReportPanel(QWidget):
+    """``figure_opened`` asks for the records behind a counted figure: its field path and the report's key."""
+
+    figure_opened = Signal(str, bytes)
+    corrected = Signal(bytes)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.report: bytes | None = None
+        self.state, self.zero = "", False
+        self.lines: list[Line] = []
+        self.said = label("", "section", wrap=True)
+        self.way = label("", "soft", wrap=True)
+        self.take = button("填入台账数", self.take_counted, symbol="list-checks")
+        self.send = button(
+            "上报", lambda: self._step("send_report", "上报月报"), symbol="upload", role="primary"
+        )
+        self.accept = button(
+            "收下", lambda: self._step("accept_report", "收下月报"), symbol="check", role="primary"
+        )
+        self.give_back = button("退回…", self.ask_return, symbol="undo-2")
+        self.nothing = button("零报告", self.state_zero)
+        self.correct = button("更正", self.make_correction, symbol="square-pen")
+        self.keep = button("留这一份…", self.ask_settle, symbol="shield-check")
+        self.table = QTableWidget(0, len(HEADS))
+        self.table.setAccessibleName("填报数与台账数")
+        self._build()
+        self.show_report(None)
+
+    def _build(self) -> None:
+        self.table.setHorizontalHeaderLabels(HEADS)
+        self.table.verticalHeader().hide()
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        head = self.table.horizontalHeader()
+        for number, width in enumerate((150, 110, 120)):
+            self.table.setColumnWidth(number, width)
+        head.setSectionResizeMode(REMARK, QHeaderView.ResizeMode.Stretch)
+        self.table.setWordWrap(True)
+        buttons = row(
+            self.send, self.accept, self.keep, self.give_back, self.take, self.nothing, self.correct, 1, gap=8
+        )
+        body = column(
+            self.said, self.way, buttons, self.table,
+            label("点台账数，打开算进去的每一条记录；两个数各是各的，不会自动改。", "soft", wrap=True),
+            gap=10, margins=(14, 12, 14, 12),
+        )  # fmt: skip
+        body.setStretch(3, 1)
+        self.setLayout(body)
+        self.table.cellClicked.connect(self._clicked)
+        self.table.itemChanged.connect(self._typed)
+        self.desk.changed.connect(self._news)
+
+    # what is shown
+
+    def show_report(self, report: bytes | None) -> None:
+        """Show a report, or nothing."""
+        self.report = report
+        if report is None:
+            self._arrived(None)
+        else:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read the report anew, off the GUI thread."""
+        report = self.report
+        if report is None:
+            return
+
+        def arrived(found: Any) -> None:
+            if report == self.report:
+                self._arrived(found)
+
+        self.desk.ask(
+            "对照台账", lambda store, progress: _read(store, report), arrived, owner=self, failed=self._gone
+        )
+
+    def _gone(self, error: BaseException) -> None:
+        from app.catalogue.problems import Refusal
+
+        if isinstance(error, Refusal):
+            self.show_report(None)
+        else:
+            self.desk.trouble(error)
+
+    def _news(self, tables: frozenset[str]) -> None:
+        if tables & {"report", "report_step", "report_remark", "activity", "development"}:
+            self.refresh()
+
+    def _arrived(self, found: Any) -> None:
+        from app.operations.reports import STATES
+
+        self.lines = found["lines"] if found else []
+        self.state, self.zero = (found["state"], found["zero"]) if found else ("", False)
+        revision = f"（第{found['revision']}稿）" if found and found["revision"] > 1 else ""
+        zero = "，零报告" if self.zero else ""
+        self.said.setText(
+            f"{found['name']}{revision}：{STATES[self.state]}{zero}" if found else "还没有选月报"
+        )
+        self.way.setText(" → ".join(map(_step_text, found["steps"])) if found else "")
+        self.way.setVisible(bool(self.way.text()))
+        open_, doubled = self.state in ("draft", "returned"), bool(found and found["doubled"])
+        for one, shown in (
+            (self.send, open_), (self.take, open_), (self.nothing, open_ and not self.zero),
+            (self.accept, self.state == "sent"), (self.give_back, self.state == "sent"),
+            (self.correct, self.state == "accepted"), (self.keep, doubled),
+        ):  # fmt: skip
+            one.setVisible(shown)
+        self._fill()
+
+    def _fill(self) -> None:
+        self.table.blockSignals(True)
+        self.table.setRowCount(len(self.lines))
+        for number, line in enumerate(self.lines):
+            texts = (line.label, line.stated, line.counted.text, line.remark)
+            for at, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                if at != REMARK:
+                    item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+                if at == 2 and line.counted.records:
+                    item.setForeground(QBrush(QColor(style.ACCENT)))
+                    item.setToolTip(f"由{line.counted.records}条记录算出，点开查看")
+                if line.differs and at in (1, 2):
+                    item.setBackground(QBrush(QColor(style.WARN_TINT)))
+                    font = QFont(self.table.font())
+                    font.setBold(True)
+                    item.setFont(font)
+                self.table.setItem(number, at, item)
+        self.table.blockSignals(False)
+        self.table.resizeRowsToContents()
+
+    # what is done
+
+    def _clicked(self, number: int, at: int) -> None:
+        line = self.lines[number]
+        if at == 2 and line.counted.records and self.report is not None:
+            self.figure_opened.emit(line.figure, self.report)
+
+    def _typed(self, item: QTableWidgetItem) -> None:
+        from app.operations.reports import remark
+
+        report, line = self.report, self.lines[item.row()]
+        text = item.text()
+        if report is not None and item.column() == REMARK and text.strip() != line.remark:
+            self.desk.act(
+                "保存说明",
+                lambda store, progress: remark(store, report, line.figure, text),
+                owner=self,
+                quiet=True,
+            )
+
+    def _act(self, title: str, work: Any) -> None:
+        report = self.report
+        if report is not None:
+            self.desk.act(title, lambda store, progress: work(store, report), owner=self)
+
+    def _step(self, name: str, title: str) -> None:
+        from app.operations import reports
+
+        self._act(title, getattr(reports, name))
+
+    def take_counted(self) -> None:
+        """Put the counted figures into the stated ones."""
+        from app.operations.reports import take_counted
+
+        self._act("填入台账数", take_counted)
+
+    def state_zero(self) -> None:
+        """State that there was nothing; where the ledger has work, why is asked."""
+        from app.operations.reports import state_zero
+
+        if any(line.counted.records for line in self.lines):
+            self._ask(
+                "零报告", "台账里这个月有工作。确实不报，请写明原因。", "零报告",
+                lambda store, report, reason: state_zero(store, report, reason=reason),
+            )  # fmt: skip
+        else:
+            self._act("零报告", state_zero)
+
+    def ask_return(self) -> None:
+        """Ask why the report goes back."""
+        from app.operations.reports import return_report
+
+        self._ask("退回月报", "写明要改什么，对方才知道怎么改。", "退回", return_report)
+
+    def ask_settle(self) -> None:
+        """Ask why this one of two accepted reports is kept."""
+        from app.operations.reports import settle
+
+        self._ask(
+            "留这一份", "同一队、同一月收下了两份：留这一份，另一份连同原因退回。", "留下",
+            lambda store, report, reason: settle(store, report, reason=reason),
+        )  # fmt: skip
+
+    def _ask(self, title: str, said: str, verb: str, work: Any) -> None:
+        report = self.report
+        if report is None:
+            return
+
+        def done(values: Values) -> None:
+            reason = str(values["reason"])
+            self.desk.act(title, lambda store, progress: work(store, report, reason), owner=self)
+
+        FieldsDialog(
+            self, title, (REASON,), lookups(self.desk), done, said=said, needed=("reason",), verb=verb
+        ).open()
+
+    def make_correction(self) -> None:
+        """A new revision of an accepted report; it is shown when it is there."""
+        from app.operations.reports import correct_report
+
+        report = self.report
+        if report is not None:
+            self.desk.act(
+                "更正月报",
+                lambda store, progress: correct_report(store, report),
+                lambda outcome: self.corrected.emit(bytes.fromhex(str(outcome.items[0]["id"]))),
+                owner=self,
+            )
+
+
+def _step_text(step: dict[str, Any]) -> str:
+    day = str(step["at"])[:10]
+    reason = f"（{step['reason']}）" if step["reason"] else ""
+    return f"{step['state']} {day} {step['by']}{reason}".rstrip()
+
+
+def _read(store: Any, report: bytes) -> dict[str, Any]:
+    from app.operations.reports import compare, conflicts, steps, team_name
+
+    lines = compare(store, report)
+    ((state, zero, revision),) = store.sql("SELECT state, zero, revision FROM report WHERE id = ?", (report,))
+    return {
+        "lines": lines, "state": state, "zero": bool(zero), "revision": revision, "steps": steps(store, report),
+        "name": team_name(store, report),
+        "doubled": state == "accepted" and any(report in keys for keys in conflicts(store)),
+    }  # fmt: skip

@@ -47,7 +47,7 @@ def record_activities(
 ) -> Outcome:
     """Keep the sound rows in one undoable operation; the others stand in ``refused`` with their row (from 1).
 
-    ``source`` tells how they came in: grid, chat or import. Each item is ``{"id", "row"}``.
+    ``source`` tells how they came in: grid, chat or import; a row may tell its own. Each item is ``{"id", "row"}``.
     """
     found = check_rows(store, rows, progress, today)
     refused = [
@@ -59,7 +59,10 @@ def record_activities(
             "没有记下任何一条" if rows else "没有内容", refused=refused, done_in_part=bool(refused)
         )
     with store.operation("record", f"登记帮扶工作：{len(good)}条") as op:
-        keys = op.insert_many(Activity, [{**one.values, "source": source} for _, one in good])
+        keys = op.insert_many(
+            Activity,
+            [{**one.values, "source": rows[number - 1].get("source") or source} for number, one in good],
+        )
         present = [
             {"activity_id": key, "mentorship_id": mentorship}
             for key, (_, one) in zip(keys, good, strict=True)

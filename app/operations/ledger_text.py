@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from app.catalogue.dates import parse_partial
 from app.catalogue.names import fold_characters, tidy_name
-from app.catalogue.work import WORKS, YUAN_IN_WAN, Work
+from app.catalogue.work import MODES, WORKS, YUAN_IN_WAN, Work
 from app.models import Person, Unit, UnitAlias
 from app.store.opening import Store
 
@@ -58,7 +58,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    people: Mapping[str, bytes]
+    people: Mapping[str, bytes | str]
     units: Mapping[str, bytes]
 
 
@@ -68,7 +68,7 @@ class _Context:
 
     today: date
     day: str
-    person: bytes | None
+    person: bytes | str | None
     unit: bytes | None
 
 
@@ -106,8 +106,34 @@ def _begins_anew(line: str) -> bool:
     return any(word in line for word in _SPOKEN)
 
 
+def proposed_rows(store: Store, reading: Reading) -> list[dict[str, str]]:
+    """The proposals as rows of text for a grid: names instead of keys, ``text`` the piece that each came from."""
+    with store.read() as session:
+        wanted = {
+            value for one in reading.proposals for value in one.row.values() if isinstance(value, bytes)
+        }
+        names: dict[Any, str] = {}
+        for model in (Person, Unit):
+            query = select(model.id, model.name).where(model.id.in_(wanted))
+            names |= {bytes(key): name for key, name in session.execute(query)}
+    rows = []
+    for one in reading.proposals:
+        row = {
+            key: names.get(value, "") if isinstance(value, bytes) else str(value or "")
+            for key, value in one.row.items()
+        }
+        row["kind"], row["mode"] = WORKS[row["kind"]].label, MODES.get(row.get("mode", ""), "")
+        rows.append(row | {"text": one.text})
+    return rows
+
+
 def _names(session: Any) -> _Names:
-    people = {tidy_name(name): bytes(key) for key, name in session.execute(select(Person.id, Person.name))}
+    people: dict[str, bytes | str] = {}
+    for key, name in session.execute(select(Person.id, Person.name)):
+        tidy = tidy_name(name)
+        people[tidy] = (
+            tidy if tidy in people else bytes(key)
+        )  # several bear it: the unit must tell who is meant
     units = {name: bytes(key) for key, name in session.execute(select(UnitAlias.unit_id, UnitAlias.name))}
     units |= {name: bytes(key) for key, name in session.execute(select(Unit.id, Unit.name))}
     return _Names(people, units)

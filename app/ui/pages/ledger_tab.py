@@ -78,9 +78,7 @@ class LedgerTab(QWidget):
         self.new_button = button(f"新增{spec.label}", self.ask_new, symbol="plus", role="primary")
         self.delete_button = button("删除", self.ask_delete, symbol="trash-2", role="danger")
         self.delete_button.setEnabled(False)
-        self.editor = RecordEditor(
-            desk, spec.table, spec.specs, self.lookups, title=lambda v: spec.heading(v)[0]
-        )
+        self.editor = self.make_editor()
         self.children_grids = [
             ChildGrid(desk, child.table, child.parent, child.title, child.specs, self.lookups)
             for child in spec.children
@@ -100,6 +98,13 @@ class LedgerTab(QWidget):
         self.list.view.opened.connect(lambda _: self._edit())
         self.editor.shown.connect(self._shown)
         self.editor.gone.connect(self.detail.show_nothing)
+
+    def make_editor(self) -> RecordEditor:
+        """The form of the chosen record."""
+        spec = self.spec
+        return RecordEditor(
+            self.desk, spec.table, spec.specs, self.lookups, title=lambda v: spec.heading(v)[0]
+        )
 
     def _enable(self) -> None:
         self.delete_button.setEnabled(self.list.view.selectionModel().hasSelection())

@@ -31,6 +31,7 @@ class GridModel(QAbstractTableModel):
     """``edited`` gives ``{row: {column key: stored value}}`` of one typing, paste, fill or clearing."""
 
     edited = Signal(object)
+    row_type: type[GridRow] = GridRow
 
     def __init__(
         self, specs: Sequence[FieldSpec], *, growing: bool = False, parent: QObject | None = None
@@ -47,9 +48,9 @@ class GridModel(QAbstractTableModel):
     def show_rows(self, rows: Sequence[tuple[bytes | None, Mapping[str, Any]]]) -> None:
         """Put up rows; a growing grid has one more for the next record."""
         self.beginResetModel()
-        self.rows = [GridRow(key, dict(values)) for key, values in rows]
+        self.rows = [self.row_type(key, dict(values)) for key, values in rows]
         if self.growing:
-            self.rows.append(GridRow(None))
+            self.rows.append(self.row_type(None))
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
@@ -108,7 +109,7 @@ class GridModel(QAbstractTableModel):
         if not self.growing:
             return False
         self.beginInsertRows(QModelIndex(), len(self.rows), row)
-        self.rows += [GridRow(None) for _ in range(row - len(self.rows) + 1)]
+        self.rows += [self.row_type(None) for _ in range(row - len(self.rows) + 1)]
         self.endInsertRows()
         return True
 

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.ui.desk import Desk
+from app.ui.desk import Desk, StoreWork
 from app.ui.drafting import DraftKeeper
 from app.ui.lookups import Lookups
 from app.ui.records import Record, parted, read_record
@@ -66,13 +66,13 @@ class RecordEditor(QWidget):
             self.save(changed)
 
     def _load(self, key: bytes, *, fresh: bool) -> None:
-        table, specs = self.table, self.specs
+        table = self.table
 
         def work(store: Any, progress: Any) -> tuple[Record | None, dict[str, Any]]:
             from app.store.drafts import load_draft
 
             draft = load_draft(store, f"{table}:{key.hex()}") if fresh else None
-            return read_record(store, table, key, specs), draft.payload if draft else {}
+            return self.read(store, key), draft.payload if draft else {}
 
         self.desk.ask("读取记录", work, lambda found: self._loaded(key, *found), owner=self)
 
@@ -99,19 +99,28 @@ class RecordEditor(QWidget):
 
     def save(self, changed: Record) -> None:
         """Store these values of the present record as one operation."""
-        key, table, specs = self.record, self.table, self.specs
+        key = self.record
         if key is None:
             return
         self.drafts.storing()
         self.form.taken(changed)
         self._storing += 1
-        from app.operations.editing import save_record
-
-        plain, units = parted(changed, specs, self.lookups)
         self.desk.act(
-            "保存", lambda store, progress: save_record(store, table, key, plain, units),
+            "保存", self.operation(key, changed),
             lambda outcome: self._stored(key), failed=lambda error: self._refused(key, changed, error), owner=self,
         )  # fmt: skip
+
+    def read(self, store: Any, key: bytes) -> Record | None:
+        """The values of a record; on a worker."""
+        return read_record(store, self.table, key, self.specs)
+
+    def operation(self, key: bytes, changed: Record) -> StoreWork:
+        """What stores changed values of a record."""
+        from app.operations.editing import save_record
+
+        plain, units = parted(changed, self.specs, self.lookups)
+        table = self.table
+        return lambda store, progress: save_record(store, table, key, plain, units)
 
     def _stored(self, key: bytes) -> None:
         self._storing -= 1

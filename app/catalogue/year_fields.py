@@ -1,13 +1,15 @@
 """The fields of the office's year beside the ledger: mentoring, agreements, letters, trainings, duty checks.
 
 They serve the letters and certificates (snapshots of :mod:`app.operations.letters`) and the table 师带徒名单.
-Child lists (``mentorship.steps``) are ``lines``: one record a line. See there how their columns are parted.
+Child lists (``mentorship.steps``) travel in :attr:`app.forms.snapshot.Snapshot.lists` by their path, each row with the paths
+of its columns (``step.month``); as a value of its own such a path holds the rows as text, one record a line.
 """
 
 from __future__ import annotations
 
 from app.catalogue.field import Field
 from app.catalogue.mentoring import RESULTS
+from app.catalogue.work import WORKS
 
 MENTORSHIP = (
     Field("mentorship.number", "编号", "line", ("协议编号",), owner="office"),
@@ -38,4 +40,136 @@ MENTORSHIP = (
 )  # fmt: skip
 """师带徒 (sichuan-2017-122 二（三）)."""
 
-YEAR = (*MENTORSHIP,)
+AGREEMENT = (
+    Field("agreement.number", "协议编号", owner="office"),
+    Field("agreement.kind", "协议种类", owner="office"),
+    Field("agreement.title", "协议名称", owner="office"),
+    Field("agreement.department", "协议科室", owner="office"),
+    Field("agreement.party_a", "甲方", owner="office"),
+    Field("agreement.party_b", "乙方", owner="office"),
+    Field("agreement.party_c", "丙方", owner="office"),
+    Field("agreement.representative_a", "甲方代表", owner="office"),
+    Field("agreement.representative_b", "乙方代表", owner="office"),
+    Field("agreement.representative_c", "丙方代表", owner="office"),
+    Field("agreement.government", "县级人民政府", owner="office"),
+    Field("agreement.supporting", "支援方", owner="office"),
+    Field("agreement.receiving", "受援方", owner="office"),
+    Field("agreement.signed_on", "协议签订日期", "date", owner="office"),
+    Field("agreement.start", "协议开始", "date", owner="office"),
+    Field("agreement.end", "协议结束", "date", owner="office"),
+    Field("agreement.term", "协议期限", "term", owner="office"),
+    Field("agreement.overall_goal", "总体目标", "text", owner="office"),
+    Field("agreement.source_document", "协议依据", owner="office"),
+    Field("agreement.note", "协议备注", "text", owner="office"),
+    Field("agreement.tasks", "年度任务", "lines", owner="office"),
+    Field("task.year", "任务年度", owner="office"),
+    Field("task.content", "任务", "text", owner="office"),
+    Field("task.indicator", "指标", owner="office"),
+    Field("task.target", "任务目标数", owner="office"),
+    Field("task.done", "任务完成数", owner="office"),
+)
+"""责任书 and 协议 (national-2016 三（一）); ``task.*`` are the columns of ``agreement.tasks``."""
+
+STEPS = (
+    Field("step.month", "步骤月份", "month", owner="office"),
+    Field("step.content", "步骤内容", "text", owner="office"),
+    Field("step.form", "步骤方式", owner="office"),
+    Field("step.done_on", "步骤完成日期", "date", owner="office"),
+    Field("step.note", "步骤记录", "text", owner="office"),
+)
+"""Columns of ``mentorship.steps``."""
+
+POSTED = (
+    Field("posted.unit", "派驻单位", owner="office"),
+    Field("posted.supporting_unit", "派驻的派出单位", owner="office"),
+    Field("posted.goals", "目标与计数任务", "lines", owner="office"),
+    Field("goal.text", "目标内容", "text", owner="office"),
+    Field("goal.measure", "目标计数项", owner="office"),
+    Field("goal.target", "目标计数", owner="office"),
+    Field("goal.due", "目标完成时间", "date", owner="office"),
+    Field("goal.done", "目标完成数", owner="office"),
+    Field("goal.result", "目标评定", owner="office"),
+    Field("goal.judged_on", "目标评定日期", "date", owner="office"),
+    Field("replacement.name", "原队员", owner="office"),
+    Field("replacement.sex", "原队员性别", owner="office"),
+    Field("replacement.title", "原队员职称", owner="office"),
+    Field("replacement.department", "原队员科室", owner="office"),
+    Field("replacement.term", "原派驻时间", "term", owner="office"),
+    Field("replacement.reason", "更换原因", "text", owner="office"),
+    Field("replacement.start", "更换日期", "date", owner="office"),
+    Field("replacement.approved_by_unit", "单位领导批准", "text", owner="sending"),
+    Field("replacement.approved_by_bureau", "卫生健康行政部门批准", "text", owner="bureau"),
+    Field("duty.period", "考核时段", owner="sending"),
+    Field("duty.attendance", "出勤情况", "text", owner="sending"),
+    Field("duty.work", "履职工作", "text", owner="sending"),
+    Field("duty.conduct", "工作作风", "text", owner="sending"),
+    Field("duty.score", "考核得分", "number", owner="sending"),
+    Field("duty.opinion", "履职考核意见", "text", owner="sending"),
+    Field("duty.result", "履职考核结果", owner="sending"),
+    Field("duty.checked_on", "履职考核日期", "date", owner="sending"),
+    Field("allowance.start", "补贴自", "date", owner="office"),
+    Field("allowance.end", "补贴至", "date", owner="office"),
+    Field("allowance.term", "补贴时段", "term", owner="office"),
+    Field("allowance.days", "补贴天数", "number", owner="office"),
+    Field("allowance.rate", "每天补贴", "number", unit="元", owner="office"),
+    Field("allowance.amount", "补贴金额", "number", unit="元", owner="office"),
+    Field("allowance.paid_on", "补贴发放日期", "date", owner="office"),
+    Field("allowance.note", "补贴备注", owner="office"),
+)
+"""What belongs to postings; ``goal.*`` are the columns of ``posted.goals``."""
+
+EXPERIENCE = (
+    Field("experience.periods", "对口支援经历", "lines", owner="office"),
+    Field("experience.count", "支援次数", "number", owner="office"),
+    Field("experience.days", "支援天数", "number", owner="office"),
+    Field("experience.from", "经历起", "date", owner="office"),
+    Field("experience.to", "经历止", "date", owner="office"),
+    Field("period.unit", "经历单位", owner="office"),
+    Field("period.department", "经历科室", owner="office"),
+    Field("period.start", "经历开始", "date", owner="office"),
+    Field("period.end", "经历结束", "date", owner="office"),
+    Field("period.term", "经历起止", "term", owner="office"),
+    Field("period.days", "经历天数", "number", owner="office"),
+    Field("period.duty", "经历职责", owner="office"),
+)
+"""对口支援经历证明; ``period.*`` are the columns of ``experience.periods``."""
+
+LETTER = (
+    Field("letter.number", "文号", owner="office"),
+    Field("letter.title", "文书标题", owner="office"),
+    Field("letter.issued_on", "出具日期", "date", owner="office"),
+    Field("letter.unit", "出具单位", owner="office"),
+    Field("letter.note", "文书备注", "text", owner="office"),
+)
+
+_YEARLY = {
+    "year": "年度", "unit": "报告单位", "postings": "派驻人次", "people": "派驻人数", "supporting_units": "派出单位数",
+    "receiving_units": "受援单位数", "days": "在岗天数", "mentees": "帮带人数", "mentees_new": "新签帮带人数",
+    "certificates": "发证人数", "trainees": "进修人数", "contacts": "沟通交流次数", "agreements": "签订责任书、协议数",
+    "specialties": "特色科室数", "techniques": "适宜技术数", "services": "服务项目数", "rules": "制度数",
+}  # fmt: skip
+YEARLY = (
+    *(Field(f"yearly.{name}", label, owner="office") for name, label in _YEARLY.items()),
+    Field("yearly.text", "年度工作综述", "text", owner="office"),
+    Field("yearly.problems", "存在问题", "text", owner="office"),
+    Field("yearly.next", "下一年打算", "text", owner="office"),
+    Field("yearly.works", "年度工作量", "lines", owner="office"),
+    Field("yearly.units", "年度受援单位", "lines", owner="office"),
+    *(
+        Field(f"yearly.{work.code}", f"年度{work.label}", "number", unit=work.unit, owner="office")
+        for work in WORKS.values()
+    ),
+    Field("figure.label", "工作", owner="office"),
+    Field("figure.amount", "工作数量", owner="office"),
+    Field("figure.unit", "计量单位", owner="office"),
+    Field("figure.records", "记录数", owner="office"),
+    Field("receiving.name", "受援单位名称", owner="office"),
+    Field("receiving.people", "派驻人数（单位）", owner="office"),
+    Field("receiving.outpatients", "诊疗人次（单位）", owner="office"),
+    Field("receiving.lectures", "讲座次数（单位）", owner="office"),
+    Field("receiving.rounds", "查房次数（单位）", owner="office"),
+    Field("receiving.mentees", "帮带人数（单位）", owner="office"),
+)
+"""年度总结报告; ``figure.*`` are the columns of ``yearly.works``, ``receiving.*`` those of ``yearly.units``."""
+
+YEAR = (*MENTORSHIP, *STEPS, *AGREEMENT, *POSTED, *EXPERIENCE, *LETTER, *YEARLY)

@@ -14,12 +14,16 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One document's values. ``rows`` are the records of a list; ``name`` titles its file and its 续页."""
+    """One document's values. ``rows`` are the records of a list; ``name`` titles its file and its 续页.
+
+    ``lists`` are child lists by their path (``mentorship.steps``): rows with the paths of their columns (``step.month``).
+    """
 
     values: Values
     rows: Sequence[Values] = field(default_factory=tuple)
     id: str = ""
     name: str = ""
+    lists: Mapping[str, Sequence[Values]] = field(default_factory=dict)
 
 
 BLANK = Snapshot({})

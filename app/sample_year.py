@@ -21,7 +21,7 @@ from app.operations.columns import OPINION_STEPS
 from app.operations.editing import save_record
 from app.operations.imports import apply_preview, preview_file
 from app.operations.mentoring import assess_mentorship, certify, sign_mentorship
-from app.operations.plans import make_occurrences, read_due
+from app.operations.plans import complete, make_occurrences, read_due
 from app.operations.registers import add_training, begin_five_ones, make_allowances
 from app.operations.results import Outcome, Progress
 from app.operations.saving import save_form
@@ -311,5 +311,7 @@ def _opinion(store: Store, script: Script, name: str, posting: bytes, step: int)
 
 def _plans(store: Store, _: Script) -> None:
     read_due(store)
+    for key, due in store.sql("SELECT id, due FROM plan_item WHERE due <> '' AND due < '2021'"):
+        complete(store, key, done_on=due)
     for (key,) in store.sql("SELECT id FROM plan_item WHERE repeats <> ''"):
         make_occurrences(store, key, ["2021", "2022"])

@@ -22,6 +22,7 @@ def add(commands: Any) -> None:
     act.add_argument("--accept", action="store_true", help="收下")
     act.add_argument("--return", dest="returned", metavar="REASON", help="退回，写明原因")
     act.add_argument("--zero", action="store_true", help="零报告")
+    command.add_argument("--on", metavar="DATE", default="", help="哪一天上报、收下或退回的，默认今天")
     command = commands.add_parser("board", help="报送情况：谁还欠什么")
     command.add_argument("--as-of", metavar="DATE", help="看哪一天的情况，默认今天")
     commands.add_parser("sample-year", help="把样例的一年放进一个空的数据文件夹（--data 指定），可以随便试")
@@ -31,6 +32,7 @@ def _report(options: Namespace, folder: Path) -> Outcome:
     from app.operations import reports  # noqa: PLC0415
     from app.operations.select import find_unit, read_month  # noqa: PLC0415
 
+    day = _day(options.on)
     with opened(options, folder) as store:
         team, unit = find_unit(store, options.supporting), find_unit(store, options.receiving)
         month = read_month(options.month)
@@ -47,11 +49,11 @@ def _report(options: Namespace, folder: Path) -> Outcome:
             if empty and not store.sql("SELECT zero FROM report WHERE id = ?", (key,))[0][0]:
                 reports.take_counted(store, key, empty)
                 said = f"空着的{len(empty)}项填入了台账数，"
-            said += reports.send_report(store, key).message
+            said += reports.send_report(store, key, at=day).message
         elif options.accept:
-            said = reports.accept_report(store, key).message
+            said = reports.accept_report(store, key, at=day).message
         elif options.returned is not None:
-            said = reports.return_report(store, key, options.returned).message
+            said = reports.return_report(store, key, options.returned, at=day).message
         return _told(store, key, said)
 
 
@@ -70,16 +72,23 @@ def _told(store: Any, key: bytes, said: str) -> Outcome:
     return Outcome(f"{name}；{said}" if said else name, items)
 
 
-def _board(options: Namespace, folder: Path) -> Outcome:
+def _day(text: str | None) -> str:
+    """A day that an option tells as ISO, '' when it tells none. Raises :class:`Refusal` BRD-001."""
     from app.catalogue.dates import parse_partial  # noqa: PLC0415
+
+    day = parse_partial(text) if text else ""
+    if text and (not day or len(day) != 10):
+        raise Refusal(Problem("BRD-001", "看不出是哪一天", "请写成 2021-11-20", value=text))
+    return day or ""
+
+
+def _board(options: Namespace, folder: Path) -> Outcome:
     from app.operations.board import answer, board, board_items  # noqa: PLC0415
 
-    day = parse_partial(options.as_of) if options.as_of else ""
-    if options.as_of and (not day or len(day) != 10):
-        raise Refusal(Problem("BRD-001", "看不出是哪一天", "请写成 2021-11-20", value=options.as_of))
+    day = _day(options.as_of)
     with opened(options, folder) as store:
-        found = board(store, day or "")
-        said = answer(store, day or "").text
+        found = board(store, day)
+        said = answer(store, day).text
     owed = len(found.owed())
     return Outcome(
         f"{said}；{len(found.rows)}支队伍，{owed}份材料待报送（截至{found.as_of}）", board_items(found)

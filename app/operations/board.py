@@ -168,11 +168,11 @@ def board(store: Store, as_of: str = "", months: Sequence[str] | None = None) ->
         return Board(day, (), ())
     found = teams(store, shown[0], shown[-1])
     reports: dict[tuple[bytes, bytes, str], list[Any]] = {}
-    for one in standing(store, shown[0], shown[-1]):
+    for one in standing(store, shown[0], shown[-1], day):
         reports.setdefault((one.supporting_unit_id, one.receiving_unit_id, one.month), []).append(one)
-    stamped = _stamped(store, "report_id")
+    stamped = _stamped(store, "report_id", day)
     last_day = due_day(store)
-    appraisals = _appraisals(store)
+    appraisals = _appraisals(store, day)
     rows = []
     for team in found:
         cells = {
@@ -199,10 +199,12 @@ def _months(store: Store, day: str) -> tuple[str, ...]:
     return tuple(months_between(max(first, year_ago), min(last, now))) if first else ()
 
 
-def _stamped(store: Store, column: str) -> dict[bytes, bool]:
+def _stamped(store: Store, column: str, day: str) -> dict[bytes, bool]:
     """Whether all stamps of a record's printed papers are back, by the record."""
     rows = store.sql(
-        f"SELECT {column}, min(stamped_on <> '' OR attachment <> '') FROM sign_off WHERE {column} IS NOT NULL GROUP BY 1"
+        f"SELECT {column}, min((stamped_on <> '' AND stamped_on <= ?1) OR (attached_on <> '' AND attached_on <= ?1))"
+        f" FROM sign_off WHERE {column} IS NOT NULL AND printed_on <= ?1 GROUP BY 1",
+        (day,),
     )
     return {bytes(key): bool(back) for key, back in rows}
 
@@ -247,11 +249,12 @@ def _days(due: str, day: str) -> int:
     return max(0, (date.fromisoformat(day) - date.fromisoformat(due)).days)
 
 
-def _appraisals(store: Store) -> dict[bytes, tuple[str, int]]:
+def _appraisals(store: Store, day: str) -> dict[bytes, tuple[str, int]]:
     """By posting: its end, and how many of the four opinions are given."""
     rows = store.sql(
         'SELECT t.id, t."end", (SELECT count(*) FROM appraisal a JOIN opinion o ON o.appraisal_id = a.id'
-        " WHERE a.posting_id = t.id AND o.text <> '' AND o.date <> '') FROM posting t"
+        " WHERE a.posting_id = t.id AND o.text <> '' AND o.date <> '' AND o.date <= ?) FROM posting t",
+        (day,),
     )
     return {bytes(key): (end, int(count)) for key, end, count in rows}
 

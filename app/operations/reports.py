@@ -317,22 +317,42 @@ def steps(store: Store, report: bytes) -> list[dict[str, object]]:
         ]
 
 
-def standing(store: Store, first: str, last: str) -> list[Any]:
+def standing(store: Store, first: str, last: str, day: str = "") -> list[Any]:
     """The report that counts for each team, unit, person and month: the latest accepted one, else the latest.
 
-    Rows have the columns of ``report``; those of a conflict (two accepted of one revision) are both there.
+    Rows have the columns of ``report``; those of a conflict (two accepted of one revision) are both there. With a
+    ``day`` (ISO) a report's state is what it was at the end of that day.
     """
     with store.read() as session:
         query = select(Report).where(Report.month.between(first, last)).order_by(Report.revision, Report.id)
-        by_place: dict[tuple[bytes, bytes, bytes | None, str], list[Report]] = {}
-        for one in session.scalars(query):
-            place = (one.supporting_unit_id, one.receiving_unit_id, one.person_id, one.month)
-            by_place.setdefault(place, []).append(one)
-        found: list[Report] = []
-        for mine in by_place.values():
-            found += _accepted(mine) or mine[-1:]
+        reports = session.scalars(query).all()
         session.expunge_all()
+    if day:
+        _go_back(store, reports, day)
+    by_place: dict[tuple[bytes, bytes, bytes | None, str], list[Report]] = {}
+    for one in reports:
+        place = (one.supporting_unit_id, one.receiving_unit_id, one.person_id, one.month)
+        by_place.setdefault(place, []).append(one)
+    found: list[Report] = []
+    for mine in by_place.values():
+        found += _accepted(mine) or mine[-1:]
     return found
+
+
+def _go_back(store: Store, reports: Sequence[Report], day: str) -> None:
+    """Give reports the state that they had at the end of a day; one that had taken no step yet was a draft."""
+    rows = store.sql(
+        "SELECT report_id, state, substr(at, 1, 10) FROM report_step ORDER BY report_id, position"
+    )
+    known: dict[bytes, str] = {}
+    stepped = set()
+    for key, state, on in rows:
+        stepped.add(bytes(key))
+        if on <= day:
+            known[bytes(key)] = state
+    for one in reports:
+        if one.id in stepped:
+            one.state = known.get(one.id, "draft")
 
 
 def _accepted(reports: Iterable[Report]) -> list[Report]:

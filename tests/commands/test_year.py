@@ -35,8 +35,8 @@ def test_a_report_is_sent_returned_and_accepted(roster):
 
 
 def test_the_board_says_who_owes_what(roster):
-    roster("report", TEAM, CLINIC, "2021-05", "--send")
-    roster("report", TEAM, CLINIC, "2021-05", "--accept")
+    roster("report", TEAM, CLINIC, "2021-05", "--send", "--on", "2021.6.3")
+    roster("report", TEAM, CLINIC, "2021-05", "--accept", "--on", "2021-06-08")
     status, answer = roster("board", "--as-of", "2021-07-10")
     assert status == 0
     assert "在外11人" in answer["message"]

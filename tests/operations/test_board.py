@@ -38,9 +38,9 @@ def the_report(store, units, team="渝北区中医院", clinic=CLINIC, month="20
     return bytes.fromhex(str(open_report(store, units[team], units[clinic], month).items[0]["id"]))
 
 
-def sent(store, key):
+def sent(store, key, at="2021-07-03"):
     state_figures(store, key, {"report.rounds": "4"})
-    send_report(store, key)
+    send_report(store, key, at=at)
     return key
 
 
@@ -86,10 +86,10 @@ def test_the_way_of_a_report_is_seen(filled, units):
     assert (cell(filled, "2021-07-02").state, cell(filled, "2021-07-02").record) == ("应报", key)
     sent(filled, key)
     assert cell(filled, "2021-07-20").state == "已报"
-    return_report(filled, key, "请核对")
+    return_report(filled, key, "请核对", at="2021-07-04")
     assert (cell(filled, "2021-07-20").state, cell(filled, "2021-07-20").owed) == ("退回", True)
-    sent(filled, key)
-    accept_report(filled, key)
+    sent(filled, key, at="2021-07-06")
+    accept_report(filled, key, at="2021-07-08")
     found = cell(filled, "2021-07-20")
     assert (found.state, found.stamped, found.owed) == ("已收", None, False)
     with filled.operation("x") as op:
@@ -101,20 +101,29 @@ def test_the_way_of_a_report_is_seen(filled, units):
     assert cell(filled, "2021-07-20").stamped is True
 
 
+def test_a_day_of_the_past_is_seen_as_it_was(filled, units):
+    key = sent(filled, the_report(filled, units), at="2021-07-03")
+    return_report(filled, key, "请核对", at="2021-07-04")
+    send_report(filled, key, at="2021-07-06")
+    accept_report(filled, key, at="2021-07-08")
+    seen = {day: cell(filled, f"2021-07-{day:02d}").state for day in (2, 3, 4, 5, 6, 7, 8)}
+    assert seen == {2: "应报", 3: "已报", 4: "退回", 5: "退回", 6: "已报", 7: "已报", 8: "已收"}
+
+
 def test_zero_reports_and_doubles_are_told_apart(filled, units):
     key = the_report(filled, units)
     state_zero(filled, key)
-    send_report(filled, key)
+    send_report(filled, key, at="2021-07-03")
     assert cell(filled, "2021-07-20").text == "零报告待收"
-    accept_report(filled, key)
+    accept_report(filled, key, at="2021-07-08")
     assert cell(filled, "2021-07-20").state == "零报告"
     from app.operations.saving import save_form
 
     told = {"report.team": "渝北区中医院", "report.receiving_unit": CLINIC, "report.month": "2021-06"}
     made = save_form(filled, "report", None, told | {"report.rounds": "1"})
     other = bytes.fromhex(str(made.items[0]["id"]))
-    send_report(filled, other)
-    accept_report(filled, other)
+    send_report(filled, other, at="2021-07-03")
+    accept_report(filled, other, at="2021-07-08")
     assert cell(filled, "2021-07-20").text == "收到2份，待处理"
 
 
@@ -160,7 +169,7 @@ def test_an_appraisal_goes_through_its_four_steps(filled):
 
 def test_reminders_name_team_paper_and_day(filled, units):
     key = sent(filled, the_report(filled, units))
-    return_report(filled, key, "请核对")
+    return_report(filled, key, "请核对", at="2021-07-04")
     found = [one for one in board(filled, "2021-07-10", ("2021-06",)).owed() if "张䶮" in one[0].team.people]
     assert reminder(found) == (
         "渝北区中医院驻云阳县江口镇中心卫生院（张䶮）：2021年6月工作量统计报告表应于7月5日前报送，已退回待重报，请尽快报送，谢谢！"

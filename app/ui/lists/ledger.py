@@ -161,11 +161,11 @@ def plan_items(desk: Desk) -> LedgerSource:
 def reports(desk: Desk) -> LedgerSource:
     columns = (
         Column("month", "月份", 80, strong=True, shown=_date),
-        Column("supporting_unit", "支援医疗团队", 190),
-        Column("person", "队员", 80),
+        Column("state", "状态", 72, tag=True, tags=REPORT_TONES, shown=_report_state),
+        Column("supporting_unit", "支援医疗团队", 130),
         Column("receiving_unit", "受援单位", 190),
-        Column("state", "状态", 76, tag=True, tags=REPORT_TONES, shown=_report_state),
         Column("outpatients", "诊疗人次", 84, right=True),
+        Column("person", "队员", 80),
     )
     return LedgerSource(desk, "reports", columns, frozenset({"report", "unit", "person"}))
 

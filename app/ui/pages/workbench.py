@@ -9,11 +9,12 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui import style
-from app.ui.desk import Desk
+from app.ui.desk import Desk, Target
 from app.ui.icons import icon
 from app.ui.pages.page import Page
 from app.ui.pages.settings.history import local_time
 from app.ui.widgets.basics import button, card, column, label, row
+from app.ui.widgets.tabs import LateTabs
 
 if TYPE_CHECKING:
     from app.operations.overview import Overview, Todo
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 DRAFT_PLACES = {
     "enrolment": ("people", "papers"),
     "appraisal": ("people", "papers"),
+    "activity": ("help", "ledger"),
     "report": ("help", "reports"),
     "pairing": ("pairings", "pairings"),
     "unit": ("pairings", "units"),
@@ -81,9 +83,15 @@ class WorkbenchPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self._busy())
         self.stack.addWidget(self._drop(large=True))
+        today = QWidget()
         whole = column(self.who, self.stack, gap=12)
         whole.setStretch(1, 1)
-        self.setLayout(whole)
+        today.setLayout(whole)
+        self.tabs = LateTabs()
+        self.tabs.add("today", "今天", lambda: today)
+        self.tabs.add("board", "报送情况", lambda: _board(desk))
+        self.tabs.part("today")
+        self.setLayout(column(self.tabs))
         desk.opened.connect(self.refresh)
         desk.changed.connect(lambda _: self.refresh())
 
@@ -139,6 +147,10 @@ class WorkbenchPage(Page):
     def entered(self) -> None:
         self.refresh()
 
+    def go_to(self, target: Target) -> None:
+        if target.tab in self.tabs.keys:
+            self.tabs.show_tab(target.tab)
+
     def refresh(self) -> None:
         """Read the overview anew, off the GUI thread."""
         self.desk.ask("读取概况", _look, self._show, owner=self)
@@ -190,6 +202,12 @@ class WorkbenchPage(Page):
                 "保存设置", lambda store, progress: store.workbench().set_setting("operator", name),
                 lambda _: self.who.hide(), owner=self, lane="draft",
             )  # fmt: skip
+
+
+def _board(desk: Desk) -> QWidget:
+    from app.ui.pages.board import BoardTab
+
+    return BoardTab(desk)
 
 
 def _look(store: Any, progress: Any) -> tuple[Overview, list[Draft], str]:

@@ -46,7 +46,9 @@ class ReportsTab(QWidget):
         body = column(row(new, 1, self.delete_button), self.list, gap=10)
         body.setStretch(1, 1)
         left.setLayout(body)
-        self.setLayout(column(beside(desk, "reports", left, card(column(self.faces)), (2, 3))))
+        self.setLayout(
+            column(beside(desk, "reports", left, card(column(self.faces, margins=(10, 6, 10, 10))), (2, 3)))
+        )
         self.list.view.record_chosen.connect(self._chosen)
         self.faces.currentChanged.connect(self._faced)
         self.panel.figure_opened.connect(self._open_figure)

@@ -21,7 +21,7 @@ from app.catalogue.problems import Problem, Refusal
 from app.forms.snapshot import Snapshot
 from app.models import Report, ReportRemark, ReportStep, Unit
 from app.operations.columns import REPORT_COLUMNS
-from app.operations.counting import FIGURES, TEXTS, Counted, Scope, counted
+from app.operations.counting import FIGURES, TEXTS, Counted, Scope, counted, kinds_of, records_behind
 from app.operations.results import Outcome
 from app.store.journal import OperationScope
 from app.store.opening import Store
@@ -117,6 +117,25 @@ def compare(store: Store, report: bytes) -> list[Line]:
         )
         for figure in FIGURES
     ]
+
+
+def records_of(store: Store, report: bytes, figure: str) -> tuple[str, list[bytes], dict[str, object]]:
+    """The table and keys of the records behind a counted figure of a report, and the list's filters that show them."""
+    with store.read() as session:
+        record = session.get(Report, report)
+        if record is None:
+            raise Refusal(_gone())
+        scope = scope_of(record)
+    table, keys = records_behind(store, figure, scope)
+    filters: dict[str, object] = {
+        "month": scope.first,
+        "unit_id": scope.receiving,
+        "supporting_unit_id": scope.supporting,
+    }
+    kinds = kinds_of(figure) if table == "activity" else ()
+    if len(kinds) == 1:
+        filters["kind"] = kinds[0]
+    return table, keys, filters
 
 
 def number_of(text: str) -> Decimal | None:

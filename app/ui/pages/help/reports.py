@@ -116,22 +116,11 @@ class ReportsTab(QWidget):
 
 def behind(store: Any, figure: str, report: bytes) -> Target | None:
     """Where the records behind a report's figure are shown: the ledger with its filters, or the register."""
-    from app.models import Report
-    from app.operations.counting import kinds_of, records_behind
-    from app.operations.reports import scope_of
+    from app.operations.reports import records_of
 
-    with store.read() as session:
-        record = session.get(Report, report)
-        if record is None:
-            return None
-        scope = scope_of(record)
-    table, keys = records_behind(store, figure, scope)
+    table, keys, filters = records_of(store, report, figure)
     if not keys:
         return None
     if table == "development":
         return Target("help", "registers", keys[0])
-    filters = {"month": scope.first, "unit_id": scope.receiving, "supporting_unit_id": scope.supporting}
-    kinds = kinds_of(figure)
-    if len(kinds) == 1:
-        filters["kind"] = kinds[0]
     return Target("help", "ledger", keys[0], filters=tuple(filters.items()))

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.catalogue.problems import Problem, Refusal
 from app.catalogue.work import MODES, WORKS, shown
 from app.models import Activity, ActivityMentee, Person, Unit
+from app.operations.ledger_detail import set_mentees
 from app.operations.ledger_rows import Books, Checked, Row, check_row, load_books
 from app.operations.results import Outcome, Progress
 from app.store.opening import Store
@@ -97,7 +98,7 @@ def change_activity(
     with store.operation("change", "修改帮扶工作") as op:
         op.update_many(Activity, [(key, found.values)])
         if "mentorships" in values:
-            _set_mentees(op, key, found.mentorships)
+            set_mentees(op, key, found.mentorships)
     changed = frozenset({"activity", "activity_mentee"})
     return Outcome("已修改", [{"id": key.hex()}], operation=op.id, changed=changed)
 
@@ -123,15 +124,6 @@ def _row_of(record: Activity) -> dict[str, Any]:
         "reason": record.reason,
         "attachment": record.attachment,
     }
-
-
-def _set_mentees(op: Any, key: bytes, mentorships: Sequence[bytes]) -> None:
-    query = select(ActivityMentee.id, ActivityMentee.mentorship_id).where(ActivityMentee.activity_id == key)
-    kept = {mentorship: record for record, mentorship in op.session.execute(query)}
-    op.delete_many(ActivityMentee, [record for one, record in kept.items() if one not in mentorships])
-    fresh = [{"activity_id": key, "mentorship_id": one} for one in mentorships if one not in kept]
-    if fresh:
-        op.insert_many(ActivityMentee, fresh)
 
 
 def activities(

@@ -178,16 +178,20 @@ def _year_of(today: date, month: int) -> int:
 
 
 def _take_names(piece: str, context: _Context, names: _Names) -> str:
-    for known, take in ((names.people, "person"), (names.units, "unit")):
-        for name in sorted(known, key=len, reverse=True):
-            if len(name) > 1 and name in piece:
-                if take == "person":
-                    context.person, context.unit = known[name], None
-                else:
-                    context.unit = known[name]
-                piece = piece.replace(name, " ", 1)
-                break
+    person = _longest(names.people, piece)
+    if person:
+        context.person, context.unit = names.people[person], None
+        piece = piece.replace(person, " ", 1)
+    unit = _longest(names.units, piece)
+    if unit:
+        context.unit = names.units[unit]
+        piece = piece.replace(unit, " ", 1)
     return piece
+
+
+def _longest(known: Mapping[str, Any], piece: str) -> str:
+    """The longest of the names that a piece holds, '' when it holds none."""
+    return max((name for name in known if len(name) > 1 and name in piece), key=len, default="")
 
 
 def _words() -> list[tuple[str, str]]:

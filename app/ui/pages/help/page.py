@@ -36,6 +36,12 @@ def _mentoring(desk: Desk) -> QWidget:
     return MentoringTab(desk)
 
 
+def _ledger(desk: Desk) -> QWidget:
+    from app.ui.pages.help.ledger import WorkTab
+
+    return WorkTab(desk)
+
+
 def _reports(desk: Desk) -> QWidget:
     from app.ui.pages.help.reports import ReportsTab
 
@@ -63,6 +69,7 @@ def _plan(desk: Desk) -> QWidget:
 TABS: tuple[tuple[str, str, Callable[[Desk], QWidget]], ...] = (
     ("postings", "派驻", _postings),
     ("mentoring", "师带徒", _mentoring),
+    ("ledger", "台账", _ledger),
     ("reports", "月报", _reports),
     ("agreements", "责任书协议", _agreements),
     ("registers", "登记簿", _registers),

@@ -1,0 +1,269 @@
+"""The grid in which support work is typed or pasted: texts stay as typed, checked in place, until they are registered.
+
+It knows nothing of the ledger: whoever owns it checks its rows and says what is wrong with which cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
+
+from app.catalogue.ledger_fields import LEDGER
+from app.catalogue.problems import Problem
+from app.catalogue.work import MODES, WORKS
+from app.ui import style
+from app.ui.lookups import Lookups
+from app.ui.widgets.fields import FieldSpec
+from app.ui.widgets.grid import Grid
+from app.ui.widgets.grid_model import Edit, GridModel, GridRow, Index
+
+FROM_CHAT = "text"
+COLUMNS = (
+    FieldSpec("date", "日期", width=104),
+    FieldSpec("person", "人员", "person", width=104),
+    FieldSpec("unit", "受援单位", "unit", width=190),
+    FieldSpec("kind", "工作类别", "choice", tuple(work.label for work in WORKS.values()), width=150),
+    FieldSpec("amount", "数量", width=72),
+    FieldSpec("people", "人数", width=64),
+    FieldSpec("topic", "主题", width=180),
+    FieldSpec("audience", "对象", width=110),
+    FieldSpec("mode", "方式", "choice", tuple(filter(None, MODES.values())), width=80),
+    FieldSpec("department", "科室", width=90),
+    FieldSpec("evidence", "佐证", width=120),
+    FieldSpec("note", "备注", width=120),
+    FieldSpec("reason", "原因（补记、派驻外）", width=160),
+    FieldSpec(FROM_CHAT, "读自", width=240),
+)
+"""All are texts as typed; what they mean is found when they are checked."""
+PLACES = {spec.key: number for number, spec in enumerate(COLUMNS)}
+SHOWN_ELSEWHERE = {"supporting_unit": "unit"}
+MOST_AT_ONCE = 500
+"""Pasted rows beyond this are parted off the GUI thread."""
+STEPS_KEPT = 100
+
+
+@dataclass(slots=True)
+class EntryRow(GridRow):
+    """``problems`` by column; ``version`` grows with each edit, so that a late check is told from a fresh one."""
+
+    problems: dict[str, Problem] = field(default_factory=dict)
+    version: int = 0
+
+    @property
+    def filled(self) -> bool:
+        return any(self.values.values())
+
+
+class EntryModel(GridModel):
+    """``fresh`` gives the rows whose texts changed. Each typing, paste, fill or removal can be taken back."""
+
+    fresh = Signal(list)
+    row_type = EntryRow
+    rows: list[EntryRow]  # type: ignore[assignment]
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(COLUMNS, growing=True, parent=parent)
+        self.fixed = frozenset({FROM_CHAT})
+        self.typing = -1
+        """The row in hand: what it still lacks is not marked while it is being typed."""
+        self._steps: list[Callable[[], None]] = []
+        self.edited.connect(self._edited)
+        self.show_rows([])
+
+    def filled(self) -> list[EntryRow]:
+        """The rows that say anything, from the top."""
+        return [row for row in self.rows if row.filled]
+
+    # editing, and taking it back
+
+    def apply(self, edits: Sequence[Edit]) -> None:
+        edits = [edit for edit in edits if edit[1] < len(self.specs)]
+        back = [
+            (row, column, self.text(row, column) if row < len(self.rows) else "") for row, column, _ in edits
+        ]
+        changes = any(text.strip() != old for (_, _, text), (_, _, old) in zip(edits, back, strict=True))
+        super().apply(edits)
+        if changes:
+            self._remember(lambda: GridModel.apply(self, back))
+
+    def put_rows(self, rows: Sequence[Mapping[str, str]]) -> list[EntryRow]:
+        """Add rows below those that say anything, as one step."""
+        made = [EntryRow(None, dict(row)) for row in rows]
+        self._replace([*self.filled(), *made])
+        self.fresh.emit(made)
+        return made
+
+    def remove(self, rows: Sequence[EntryRow]) -> None:
+        """Take rows out, as one step."""
+        gone = set(map(id, rows))
+        self._replace([row for row in self.rows if id(row) not in gone])
+
+    def let_go(self, rows: Sequence[EntryRow]) -> None:
+        """Rows that are in the ledger now leave the grid; taking that back is the ledger's."""
+        self.remove(rows)
+        self._steps.clear()
+
+    def undo(self) -> bool:
+        """Take the last step back; whether there was one."""
+        if not self._steps:
+            return False
+        self._steps.pop()()
+        return True
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._steps)
+
+    def _replace(self, rows: list[EntryRow]) -> None:
+        before = list(self.rows)
+        self._put(rows)
+        self._remember(lambda: self._put_back(before))
+
+    def _put_back(self, rows: list[EntryRow]) -> None:
+        self._put(rows)
+        self.fresh.emit(self.filled())
+
+    def _put(self, rows: list[EntryRow]) -> None:
+        self.beginResetModel()
+        self.rows = rows if rows and not rows[-1].filled else [*rows, EntryRow(None)]
+        self.endResetModel()
+
+    def _remember(self, step: Callable[[], None]) -> None:
+        self._steps.append(step)
+        del self._steps[:-STEPS_KEPT]
+
+    def _edited(self, batch: Mapping[int, Mapping[str, Any]]) -> None:
+        found = [self.rows[number] for number in batch]
+        for row in found:
+            row.version += 1
+        self.fresh.emit(found)
+
+    # checks in place
+
+    def tell(self, found: Sequence[tuple[EntryRow, int, Sequence[Problem]]]) -> None:
+        """What is wrong with rows as they were at a version; later ones wait for their own check."""
+        for row, version, problems in found:
+            if row.version == version:
+                row.problems = {}
+                for problem in problems:
+                    key = _KEYS.get(problem.column, "kind")
+                    row.problems.setdefault(SHOWN_ELSEWHERE.get(key, key), problem)
+        if self.rows:
+            corner = self.index(len(self.rows) - 1, len(self.specs) - 1)
+            self.dataChanged.emit(self.index(0, 0), corner, [Qt.ItemDataRole.BackgroundRole])
+
+    def problem(self, row: int, column: int) -> Problem | None:
+        """What is wrong with a cell and shown at it."""
+        found = self.rows[row].problems
+        if not found:
+            return None
+        key = self.specs[column].key
+        waits = row == self.typing and not self.rows[row].values.get(key)
+        return None if waits else found.get(key)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.rows[index.row()].values.get(self.specs[index.column()].key, "")
+        if role in (Qt.ItemDataRole.BackgroundRole, Qt.ItemDataRole.ToolTipRole) and index.isValid():
+            problem = self.problem(index.row(), index.column())
+            if problem is not None:
+                return said(problem) if role == Qt.ItemDataRole.ToolTipRole else QColor(style.DANGER_TINT)
+        if role in (Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.BackgroundRole):
+            return super().data(index, role)
+        return None
+
+
+_KEYS = {one.label: one.path.partition(".")[2] for one in LEDGER if one.path.startswith("activity.")}
+
+
+def said(problem: Problem) -> str:
+    """A problem as the cell says it."""
+    return f"{problem.message}。{problem.remedy}（{problem.code}）"
+
+
+class EntryGrid(Grid):
+    """``pasted`` gives a long or headed text to be parted off the GUI thread; short ones go into the cells at once."""
+
+    pasted = Signal(str)
+
+    def __init__(self, model: EntryModel, lookups: Lookups) -> None:
+        super().__init__(model, lookups)
+        self.entries = model
+        self.setAccessibleName("帮扶工作登记表格")
+        self.setColumnHidden(PLACES[FROM_CHAT], True)
+        self.selectionModel().currentChanged.connect(self._current)
+        model.modelReset.connect(self._show_chat)
+
+    def _show_chat(self) -> None:
+        """Where rows were read from a chat is a column only while there are such rows."""
+        told = any(row.values.get(FROM_CHAT) for row in self.entries.rows)
+        self.setColumnHidden(PLACES[FROM_CHAT], not told)
+
+    def _current(self, now: QModelIndex, before: QModelIndex) -> None:
+        self.entries.typing = now.row()
+        if before.isValid() and before.row() != now.row():
+            self.viewport().update()
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Z is the grid's while it has steps of its own, then the window's."""
+        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if asked and event.matches(QKeySequence.StandardKey.Undo) and self.entries.can_undo:  # type: ignore[attr-defined]
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.matches(QKeySequence.StandardKey.Undo) and self.entries.can_undo:
+            self.entries.undo()
+        else:
+            super().keyPressEvent(event)
+
+    def paste(self) -> None:
+        """Rows with heads go to the columns that the heads name, below what is there."""
+        text = QGuiApplication.clipboard().text()
+        first = text.partition("\n")[0].rstrip("\r").split("\t")
+        if text.count("\n") > MOST_AT_ONCE or heads_of(first):
+            self.pasted.emit(text)
+        else:
+            super().paste()
+
+
+@cache
+def _heads() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for one in LEDGER:
+        subject, _, key = one.path.partition(".")
+        for word in (one.label, *one.synonyms):
+            found.setdefault(word, key if subject == "activity" else f"work.{key}")
+    return found
+
+
+def heads_of(cells: Sequence[str]) -> list[str]:
+    """The keys that a row of heads names, '' for a cell that names none; empty when it is no row of heads."""
+    found = [_heads().get(cell.strip(), "") for cell in cells]
+    named = [key for key in found if key]
+    return found if len(named) >= 3 and 2 * len(named) > sum(map(bool, map(str.strip, cells))) else []
+
+
+def is_wide(keys: Sequence[str]) -> bool:
+    """Whether heads are those of a table with a column for each kind of work, which an import reads."""
+    return "kind" not in keys and any(key.startswith("work.") for key in keys)
+
+
+def rows_of(text: str, first: int) -> list[dict[str, str]]:
+    """Pasted rows by column: by their heads where they have some, else from the column ``first`` on."""
+    from app.tables.texts import rows_of_text
+
+    lines = [[str(cell or "") for cell in line] for line in rows_of_text(text, "\t")]
+    keys = heads_of(lines[0]) if lines else []
+    if keys:
+        del lines[0]
+    else:
+        keys = [spec.key for spec in COLUMNS[first:-1]]
+    rows = ({key: cell for key, cell in zip(keys, line, strict=False) if key in PLACES} for line in lines)
+    return [row for row in rows if any(row.values())]

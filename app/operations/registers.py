@@ -142,7 +142,7 @@ def make_allowances(store: Store, month: str, rate: str, *, subsidised: bool = F
         for posting in op.session.scalars(query.order_by(Posting.position, Posting.id)):
             if posting.id in there or (subsidised and not posting.subsidised):
                 continue
-            days = sorted(days_there(op, posting, first, last))
+            days = sorted(days_there(op.session, posting, first, last))
             if days:
                 made.append(_allowance(posting, days, pay))
         if not made:
@@ -165,11 +165,11 @@ def _allowance(posting: Posting, days: list[date], pay: Decimal) -> Allowance:
     )  # fmt: skip
 
 
-def days_there(op: OperationScope, posting: Posting, first: date, last: date) -> set[date]:
+def days_there(session: Any, posting: Posting, first: date, last: date) -> set[date]:
     """The days between two that the posting's person was on site: by its stays, else by its term, less leave."""
-    stays = list(op.session.scalars(select(Stay).where(Stay.posting_id == posting.id)))
+    stays = list(session.scalars(select(Stay).where(Stay.posting_id == posting.id)))
     spans = [(one.arrive, one.leave) for one in stays if one.arrive] or [(posting.start, posting.end)]
-    away = op.session.scalars(select(Absence).where(Absence.posting_id == posting.id))
+    away = session.scalars(select(Absence).where(Absence.posting_id == posting.id))
     there = {day for span in spans for day in _days(*span, first, last)}
     return there - {day for one in away for day in _days(one.start, one.end or one.start, first, last)}
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from app.catalogue.dates import parse_partial
 from app.catalogue.problems import Problem, Refusal
 from app.models import Batch, Enrolment, Pairing, Person, Plan, PlanItem, Posting, Report, Unit
+from app.operations.select_year import ASKED, KEYS, OF_PEOPLE, OWNERS, QUERIES
 from app.operations.selection import Selected, Selection
 from app.store.opening import Store
 from app.store.search import search_people
@@ -137,6 +138,7 @@ _QUERIES: dict[str, Callable[[Selection], Select[Any]]] = {
     "report": _reports,
     "allocation": _pairings,
     "plan": _plan_items,
+    **QUERIES,
 }
 
 
@@ -147,8 +149,9 @@ _KEYS: dict[str, Any] = {
     "report": Report.id,
     "allocation": Pairing.id,
     "plan": PlanItem.id,
+    **KEYS,
 }
-_OF_PEOPLE = ("enrolment", "appraisal", "roster")
+_OF_PEOPLE = ("enrolment", "appraisal", "roster", *OF_PEOPLE)
 
 
 def select(store: Store, subject: str, selection: Selection) -> list[Selected]:
@@ -178,6 +181,7 @@ _ASKED = {
     "report": {"unit", "month"},
     "allocation": {"batch", "unit"},
     "plan": set(),
+    **ASKED,
 }
 _WAYS = {"batch": "批次", "unit": "单位", "month": "月份"}
 
@@ -296,14 +300,25 @@ def _records_of(store: Store, subject: str, person: bytes, name: str) -> tuple[b
         "appraisal": Posting,
         "roster": Posting,
         "report": Report,
+        **OWNERS,
     }
     model = known.get(subject)
     if model is None:
         raise Refusal(Problem("SEL-007", "这种表不按人打印", "请用 --all、--unit 或 --batch"))
     with store.read() as session:
-        found = session.scalars(
-            sql_select(model.id).where(model.person_id == person).order_by(model.id)
-        ).all()
+        found = session.scalars(_owned(model, person)).all()
     if not found:
         raise Refusal(Problem("SEL-008", f"“{name}”没有这种表的记录", "请先录入报名或派驻", value=name))
     return tuple(bytes(key) for key in found)
+
+
+def _owned(model: Any, person: bytes) -> Select[Any]:
+    """Records of a person: his own, those of his postings, or the person himself."""
+    if model is Person:
+        return sql_select(Person.id).where(Person.id == person)
+    if hasattr(model, "person_id"):
+        return sql_select(model.id).where(model.person_id == person).order_by(model.id)
+    query = (
+        sql_select(model.id).join(Posting, Posting.id == model.posting_id).where(Posting.person_id == person)
+    )
+    return query.order_by(model.id)

@@ -36,7 +36,7 @@ from app.store.attachments import get_attachment
 from app.store.opening import Store
 
 SHEETS = ("enrolment", "appraisal", "report")
-LISTS = ("roster", "allocation", "plan")
+LISTS = ("roster", "allocation", "plan", "allowance")
 CHUNK = 200
 _NO_DEPARTMENT = ""
 
@@ -193,7 +193,7 @@ _READERS: dict[str, Callable[[Store, Sequence[bytes]], Iterator[Snapshot]]] = {
 
 def snapshots(store: Store, subject: str, ids: Sequence[bytes]) -> Iterator[Snapshot]:
     """One snapshot for each id of a sheet's subject, in the order given, read in chunks so that memory stays flat."""
-    read = _READERS[subject]
+    read = _READERS.get(subject) or _of_the_year(subject)
     for chunk in _chunks(ids):
         found = list(read(store, chunk))
         if subject not in OWNERS:
@@ -204,6 +204,21 @@ def snapshots(store: Store, subject: str, ids: Sequence[bytes]) -> Iterator[Snap
         for one in found:
             more = free.get(bytes.fromhex(one.id))
             yield replace(one, values={**one.values, **more}) if more else one
+
+
+def _of_the_year(subject: str) -> Callable[[Store, Sequence[bytes]], Iterator[Snapshot]]:
+    """How a letter's subject is read, record by record."""
+    from app.operations.letter_values import readers  # noqa: PLC0415 - it reads with this module
+
+    one = readers()[subject]
+
+    def read(store: Store, ids: Sequence[bytes]) -> Iterator[Snapshot]:
+        for key in ids:
+            found = one(store, key)
+            if found is not None:
+                yield found
+
+    return read
 
 
 def snapshot_of(store: Store, subject: str, record: bytes) -> Snapshot:
@@ -287,10 +302,17 @@ def _plan_rows(store: Store, ids: Sequence[bytes]) -> Iterator[Values]:
                 yield {path: str(getattr(item, path.partition(".")[2]) or "") for path in paths}
 
 
+def _allowance_rows(store: Store, ids: Sequence[bytes]) -> Iterator[Values]:
+    from app.operations.letter_values import allowance_rows  # noqa: PLC0415 - it reads with this module
+
+    return allowance_rows(store, ids)
+
+
 _ROW_READERS: dict[str, Callable[[Store, Sequence[bytes]], Iterator[Values]]] = {
     "roster": _roster_rows,
     "allocation": _allocation_rows,
     "plan": _plan_rows,
+    "allowance": _allowance_rows,
 }
 
 

@@ -19,7 +19,7 @@ from app.ui.widgets.suggest import SuggestLine, matching
 WAIT_MS = 250
 """After the last keystroke or tick, before records or pages are asked for."""
 _MOST_OFFERS = 60
-_LISTS = ("roster", "allocation", "plan")
+_LISTS = ("roster", "allocation", "plan", "allowance")
 
 
 class Chooser(QWidget):

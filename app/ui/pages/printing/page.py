@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from app.operations.results import Outcome
 
 FILTERS = {".pdf": "PDF 文件 (*.pdf)", ".xlsx": "工作簿 (*.xlsx)", ".docx": "Word 文档 (*.docx)"}
-ORDER = ("enrolment", "appraisal", "report", "roster", "allocation", "plan")
+ORDER = (
+    "enrolment", "appraisal", "report", "roster", "allocation", "plan", "mentorship", "agreement", "goals", "experience",
+    "duty", "replacement", "allowance", "yearly",
+)  # fmt: skip
 """The forms as the year needs them; those printed most come first."""
 CHUNK = 40
 """Pages that the preview gets at a time."""

@@ -35,6 +35,8 @@ _MONTH = re.compile(r"(?:(?P<year>20\d\d)\s*年\s*)?(?P<month>1[0-2]|0?[1-9])\s*
 _SPOKEN = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
 _PIECES = re.compile(r"[，,。；;！!\n]+")
 _ABOUT = re.compile(r"[《“\"](?P<topic>[^》”\"]+)[》”\"]")
+_COUNTY = re.compile(r"^(?:.{2,4}?[省市])?(?:.{2,6}?[县区市])(?=.{3})")
+_TOWN = re.compile(r"[^、，]{1,4}?(?:镇|乡|街道)")
 _SMALLTALK = re.compile(
     r"(?:领导|老师|主任|各位|大家)?(?:好|您好|你好|早|收到|谢谢|辛苦了|汇报如下|工作汇报|汇报|如下|以上|完毕|本月|本周|今天|共|其中|工作|完成|情况)*[：:]?"
 )
@@ -134,8 +136,14 @@ def _names(session: Any) -> _Names:
         people[tidy] = (
             tidy if tidy in people else bytes(key)
         )  # several bear it: the unit must tell who is meant
-    units = {name: bytes(key) for key, name in session.execute(select(UnitAlias.unit_id, UnitAlias.name))}
-    units |= {name: bytes(key) for key, name in session.execute(select(Unit.id, Unit.name))}
+    units: dict[str, bytes] = {}
+    shorts: dict[str, set[bytes]] = {}
+    for model, column in ((UnitAlias, UnitAlias.unit_id), (Unit, Unit.id)):
+        for key, name in session.execute(select(column, model.name)):
+            units[name] = bytes(key)
+            for short in _shorts(name):
+                shorts.setdefault(short, set()).add(bytes(key))
+    units = {short: min(keys) for short, keys in shorts.items() if len(keys) == 1} | units
     return _Names(people, units)
 
 
@@ -187,6 +195,15 @@ def _take_names(piece: str, context: _Context, names: _Names) -> str:
         context.unit = names.units[unit]
         piece = piece.replace(unit, " ", 1)
     return piece
+
+
+def _shorts(name: str) -> set[str]:
+    """How people call a unit in a chat: without its county, without 中心, by its town alone."""
+    local = _COUNTY.sub("", name)
+    town = _TOWN.match(local)
+    if town is None:
+        return set()  # 人民医院, 中医院: whose, nobody can tell
+    return {local, local.replace("中心", ""), name.replace("中心", ""), town[0]}
 
 
 def _longest(known: Mapping[str, Any], piece: str) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget
 
 from app.catalogue.dates import format_partial
-from app.catalogue.work import MODES, WORKS, shown
+from app.catalogue.work import MODES, WORKS, Work, shown
 from app.ui import style
 from app.ui.desk import Desk, StoreWork, Target
 from app.ui.lists import ledger, year
@@ -142,6 +142,7 @@ class WorkList(LedgerTab):
 
     def _summed(self, found: Mapping[str, tuple[int, int, int]]) -> None:
         self.sums.setText(said(found))
+        self.sums.setToolTip(said_whole(found))
         self.sums.setVisible(bool(found))
 
     def _only(self, kind: str) -> None:
@@ -201,17 +202,35 @@ class WorkTab(QStackedWidget):
         self.list.go_to(target)
 
 
+MOST_TOLD = 6
+"""Where more kinds than this are summed, the number of entries is left to the tip."""
+
+
 def said(sums: Mapping[str, tuple[int, int, int]]) -> str:
     """Sums in the official order, each a link to its entries: 诊疗病人 120 人次（3条）."""
     parts = []
+    for work, figure, also in _told(sums):
+        link = f'<a href="{work.code}" style="color: {style.ACCENT}; text-decoration: none">{escape(work.label)}</a>'
+        more = f"（{also}）" if len(sums) <= MOST_TOLD else ""
+        parts.append(f"{link}&nbsp;<b>{figure}</b>&nbsp;{work.unit}{more}")
+    return "合计：" + "　".join(parts)
+
+
+def said_whole(sums: Mapping[str, tuple[int, int, int]]) -> str:
+    """The same with the number of entries of each, a line each."""
+    return "\n".join(f"{work.label} {figure} {work.unit}（{also}）" for work, figure, also in _told(sums))
+
+
+def _told(sums: Mapping[str, tuple[int, int, int]]) -> list[tuple[Work, str, str]]:
+    """Work, figure, and how many entries and people."""
+    found = []
     for code, work in WORKS.items():
         if code in sums:
             count, amount, people = sums[code]
             also = f"，{work.people_label}{people:,}" if people and work.people_label else ""
             figure = shown(work, amount) if work.money else f"{amount:,}"
-            link = f'<a href="{code}" style="color: {style.ACCENT}; text-decoration: none">{escape(work.label)}</a>'
-            parts.append(f"{link}&nbsp;<b>{figure}</b>&nbsp;{work.unit}（{count:,}条{also}）")
-    return "合计：" + "　".join(parts)
+            found.append((work, figure, f"{count:,}条{also}"))
+    return found
 
 
 def _has_draft(store: Any, progress: Any) -> bool:

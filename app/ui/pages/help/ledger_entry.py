@@ -49,6 +49,8 @@ class EntryPanel(QWidget):
         self.chat.hide()
         self.status = label("", "soft")
         self.problem = label("", "danger", wrap=True)
+        self.origin = label("", wrap=True)
+        self.origin.hide()
         self.chat_button = button("读聊天记录", self.show_chat, symbol="clipboard-paste")
         self.register_button = button("登记", self.register, symbol="check", role="primary", key="Ctrl+S")
         self._books: Books | None = None
@@ -72,7 +74,7 @@ class EntryPanel(QWidget):
             button("返回台账", self.back.emit, symbol="chevron-left"), self.chat_button, 1, self.status,
             button("清空", self.clear, symbol="trash-2"), self.register_button, gap=10,
         )  # fmt: skip
-        right = column(self.grid, self.problem, label(HELP, "soft", wrap=True), gap=8)
+        right = column(self.grid, self.origin, self.problem, label(HELP, "soft", wrap=True), gap=8)
         right.setStretch(0, 1)
         middle = row(self.chat, right, gap=12)
         middle.setStretch(1, 1)
@@ -203,13 +205,16 @@ class EntryPanel(QWidget):
         self.register_button.setEnabled(bool(filled))
 
     def _show_problem(self) -> None:
-        """What is wrong with the cell in hand, else with the first cell of its row that is."""
+        """What is wrong with the cell in hand, else with the first cell of its row that is; where it was read."""
         now = self.grid.currentIndex()
         found = self.model.problem(now.row(), now.column()) if now.isValid() else None
         if found is None and now.isValid():
             cells = (self.model.problem(now.row(), number) for number in range(len(self.model.specs)))
             found = next(filter(None, cells), None)
         self.problem.setText(f"第{now.row() + 1}行 {found.column}：{said(found)}" if found else "")
+        text = self.model.rows[now.row()].values.get(FROM_CHAT) if now.isValid() else ""
+        self.origin.setText(f"第{now.row() + 1}行读自：{text}" if text else "")
+        self.origin.setVisible(bool(text))
 
     # out
 

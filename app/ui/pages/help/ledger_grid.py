@@ -25,7 +25,7 @@ from app.ui.widgets.grid_model import Edit, GridModel, GridRow, Index
 FROM_CHAT = "text"
 COLUMNS = (
     FieldSpec("date", "日期", width=104),
-    FieldSpec("person", "人员", "person", width=104),
+    FieldSpec("person", "人员", "person", width=124),
     FieldSpec("unit", "受援单位", "unit", width=190),
     FieldSpec("kind", "工作类别", "choice", tuple(work.label for work in WORKS.values()), width=150),
     FieldSpec("amount", "数量", width=72),

@@ -216,3 +216,19 @@ def test_a_difference_is_explained_in_the_table(reports, settled):
     panel.table.item(row, 3).setText("含线上查房")
     settled(window)
     assert panel.lines[row].remark == "含线上查房"
+
+
+def test_the_timeline_opens_the_posting_that_is_clicked(board, settled, qtbot):
+    window, _ = board
+    tab = window.pages["workbench"].tabs.show_tab("timeline")
+    settled(window)
+    assert tab.said.text().startswith("8个受援单位，11次派驻")
+    rect, bar, _ = next(place for place in tab.line._places if place[1].name == "张䶮")
+    before = tab.line.width()
+    tab.zoom(1)
+    assert tab.line.width() > before
+    tab.zoom(-1)
+    going = []
+    window.desk.going.connect(going.append)
+    qtbot.mouseClick(tab.line, Qt.MouseButton.LeftButton, pos=rect.center().toPoint())
+    assert (going[0].page, going[0].tab, going[0].record) == ("help", "postings", bar.posting)

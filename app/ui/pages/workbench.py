@@ -90,6 +90,7 @@ class WorkbenchPage(Page):
         self.tabs = LateTabs()
         self.tabs.add("today", "今天", lambda: today)
         self.tabs.add("board", "报送情况", lambda: _board(desk))
+        self.tabs.add("timeline", "派驻时间线", lambda: _timeline(desk))
         self.tabs.part("today")
         self.setLayout(column(self.tabs))
         desk.opened.connect(self.refresh)
@@ -208,6 +209,12 @@ def _board(desk: Desk) -> QWidget:
     from app.ui.pages.board import BoardTab
 
     return BoardTab(desk)
+
+
+def _timeline(desk: Desk) -> QWidget:
+    from app.ui.pages.timeline import TimelineTab
+
+    return TimelineTab(desk)
 
 
 def _look(store: Any, progress: Any) -> tuple[Overview, list[Draft], str]:

@@ -15,3 +15,5 @@ ROWS = 10_000
 """People in the roster."""
 MANY = 100_000
 """People in the ledger and in the flat table."""
+ACTIVITIES = 50_000
+"""Entries of the ledger of work that are stored at once."""

@@ -47,6 +47,12 @@ SUITE = (
         (Measure("roster of 10,000 × 20 read, checked and stored with its journal", "work_s", 0.6),),
     ),
     Benchmark(
+        "activities",
+        Side("raw sqlite3", "benchmarks.peers.activities"),
+        Side("ours", "benchmarks.ours.activities"),
+        (Measure("50,000 entries of work checked and stored, journal rows in both", "work_s", 3.0),),
+    ),
+    Benchmark(
         "window",
         Side("empty window", "benchmarks.peers.window"),
         Side("ours", "benchmarks.ours.window"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QTabWidget, QWidget
@@ -9,9 +11,11 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from app.ui.desk import Desk, Target
 from app.ui.lists import ledger
 from app.ui.lists.panel import ListPanel
+from app.ui.lookups import lookups
 from app.ui.pages.help.report_panel import ReportPanel
 from app.ui.pages.paper_panel import PaperPanel
 from app.ui.widgets.basics import button, card, column, row
+from app.ui.widgets.choosing import choose_target
 from app.ui.widgets.detail import beside
 from app.ui.widgets.dialogs import ask_delete
 
@@ -43,7 +47,8 @@ class ReportsTab(QWidget):
         self.faces.addTab(self.paper, "报表")
         self.faces.addTab(self.panel, "对照台账与流转")
         left = QWidget()
-        body = column(row(new, 1, self.delete_button), self.list, gap=10)
+        self.yearly = button("年度报送…", self.ask_year, symbol="file-spreadsheet")
+        body = column(row(new, self.yearly, 1, self.delete_button), self.list, gap=10)
         body.setStretch(1, 1)
         left.setLayout(body)
         self.setLayout(
@@ -83,6 +88,34 @@ class ReportsTab(QWidget):
                 self.desk.going.emit(target)
 
         self.desk.ask("查找记录", work, arrived, owner=self)
+
+    def ask_year(self) -> None:
+        """Ask for which year the return is, then where to write it."""
+        from app.ui.widgets.dialogs import FieldsDialog, Values
+        from app.ui.widgets.fields import FieldSpec
+
+        def chosen(values: Values) -> None:
+            year = str(values["year"]).strip().removesuffix("年")
+            choose_target(
+                self, self.desk.settings, "年度报送", f"{year}年度报送.xlsx", "工作簿 (*.xlsx)",
+                lambda target: self.write_year(year, target),
+            )  # fmt: skip
+
+        specs = (FieldSpec("year", "年份", hint="如 2021"),)
+        said = "各队一年的填报数和台账数，另有一页写明每个台账数由哪些记录算出。"
+        dialog = FieldsDialog(
+            self, "年度报送", specs, lookups(self.desk), chosen, said=said, needed=("year",), verb="下一步"
+        )
+        dialog.show_values({"year": str(date.today().year)})
+        dialog.open()
+
+    def write_year(self, year: str, target: Path) -> None:
+        """Write the year's return."""
+        from app.operations.yearly import yearly_return
+
+        self.desk.act(
+            "年度报送", lambda store, progress: yearly_return(store, year, target, progress), owner=self
+        )
 
     def new_report(self) -> None:
         """An empty report; it becomes a record when it is stored."""

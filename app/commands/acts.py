@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.catalogue.problems import Problem, Refusal, Surroundings
-from app.commands import appraisals, ledger, reports
+from app.commands import appraisals, ledger, letters, reports
 from app.commands.opening import opened
 from app.operations.preview import Preview
 from app.operations.results import Outcome
@@ -246,4 +246,5 @@ ACTS: dict[str, Act] = {
     **ledger.ACTS,
     **reports.ACTS,
     **appraisals.ACTS,
+    **letters.ACTS,
 }

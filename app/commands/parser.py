@@ -67,9 +67,9 @@ def _path(text: str) -> Path:
 
 def _add_further(commands: argparse._SubParsersAction[Parser]) -> None:
     """The commands that stand in modules of their own, each with its words beside its acts."""
-    from app.commands import appraisals, ledger, reports  # noqa: PLC0415 - the window's start has no command
+    from app.commands import appraisals, ledger, letters, reports  # noqa: PLC0415 - the window's start has no command
 
-    for module in (ledger, reports, appraisals):
+    for module in (ledger, reports, appraisals, letters):
         module.add(commands)
 
 

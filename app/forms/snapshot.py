@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.catalogue.fields import Value
 
@@ -17,6 +18,7 @@ class Snapshot:
     """One document's values. ``rows`` are the records of a list; ``name`` titles its file and its 续页.
 
     ``lists`` are child lists by their path (``mentorship.steps``): rows with the paths of their columns (``step.month``).
+    ``blocks`` is a letter's own wording, which stands in place of the edition's; none is the edition's.
     """
 
     values: Values
@@ -24,6 +26,7 @@ class Snapshot:
     id: str = ""
     name: str = ""
     lists: Mapping[str, Sequence[Values]] = field(default_factory=dict)
+    blocks: Sequence[Mapping[str, Any]] = ()
 
 
 BLANK = Snapshot({})

@@ -15,7 +15,7 @@ from app.operations.own_editions import edition_of, known_editions
 from app.operations.results import Outcome, Progress
 from app.operations.select import select
 from app.operations.selection import Selection
-from app.operations.snapshots import LISTS, list_snapshot, snapshot_of, snapshots
+from app.operations.snapshots import LISTS, SHEETS, list_snapshot, snapshot_of, snapshots
 from app.store.opening import Store
 
 SUFFIXES = (".pdf", ".xlsx", ".docx")
@@ -30,7 +30,12 @@ def documents(store: Store, edition: Edition, selection: Selection | None) -> tu
         raise Refusal(Problem("PRN-002", "没有符合条件的记录，什么都没有打印", "请放宽条件，或先导入、录入"))
     if edition.subject in LISTS:
         return 1, iter((list_snapshot(store, edition.subject, found),))
-    return len(found), snapshots(store, edition.subject, found)
+    papers = snapshots(store, edition.subject, found)
+    if edition.subject in SHEETS:
+        return len(found), papers
+    from app.operations.letters import worded  # noqa: PLC0415 - official sheets need none of it
+
+    return len(found), worded(store, edition, papers)
 
 
 def _write(

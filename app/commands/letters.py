@@ -1,0 +1,69 @@
+"""Commands of letters and certificates: ``letter``."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from app.catalogue.problems import Problem, Refusal
+from app.commands.opening import opened
+from app.operations.results import Outcome
+
+
+def add(commands: Any) -> None:
+    """The words of these commands."""
+    command = commands.add_parser("letter", help="写协议、证书、证明和年度报告")
+    command.add_argument("edition", metavar="EDITION", help="文书的表样编号，见 editions 命令")
+    which = command.add_mutually_exclusive_group(required=True)
+    which.add_argument("--person", metavar="NAME", help="某人的（师带徒按导师）")
+    which.add_argument("--id", metavar="ID", help="某条记录或某人的编号")
+    which.add_argument("--unit", metavar="U", help="某单位的（支援或受援）")
+    which.add_argument("--year", metavar="Y", help="某年，年度报告用，如 2021")
+    command.add_argument(
+        "--out",
+        type=lambda text: Path(text).expanduser(),
+        required=True,
+        metavar="FILE",
+        help=".pdf 或 .docx",
+    )
+
+
+def _letter(options: Namespace, folder: Path) -> Outcome:
+    from app.operations.letters import letter_editions, write_letter, yearly_letter  # noqa: PLC0415
+
+    if options.out.suffix.lower() not in (".pdf", ".docx"):
+        raise Refusal(
+            Problem(
+                "PRN-003", f"不能写成“{options.out.suffix}”文件", "请用 .pdf 或 .docx", file=str(options.out)
+            )
+        )
+    with opened(options, folder) as store:
+        edition = letter_editions(folder).get(options.edition)
+        if options.year:
+            return write_letter(
+                store, options.edition, yearly_letter(store, options.edition, options.year), options.out
+            )
+        found = _records(store, edition.subject if edition else "", options)
+        return write_letter(store, options.edition, found, options.out)
+
+
+def _records(store: Any, subject: str, options: Namespace) -> tuple[bytes, ...]:
+    from app.operations.select import find_one_person, find_record, find_unit, select  # noqa: PLC0415
+    from app.operations.selection import Selection  # noqa: PLC0415
+
+    if not subject:  # writing says which editions there are
+        return ()
+    if options.person:
+        return find_one_person(store, subject, options.person)
+    if options.id:
+        return find_record(store, subject, options.id)
+    records = tuple(
+        record.id for record in select(store, subject, Selection(unit=find_unit(store, options.unit)))
+    )
+    if not records:
+        raise Refusal(Problem("PRN-002", "这个单位没有这种文书的记录", "请换一个单位，或先登记"))
+    return records
+
+
+ACTS = {"letter": _letter}

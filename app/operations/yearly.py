@@ -62,6 +62,7 @@ def yearly_return(store: Store, year: str, target: Path, progress: Progress | No
     """
     from openpyxl import Workbook  # noqa: PLC0415 - heavy
     from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl.worksheet.hyperlink import Hyperlink  # noqa: PLC0415
 
     told = lines(store, year, progress)
     book = Workbook()
@@ -90,7 +91,7 @@ def yearly_return(store: Store, year: str, target: Path, progress: Progress | No
                 records.append([count, *row])
             if records.max_row >= begin:
                 cell = numbers.cell(numbers.max_row, at)
-                cell.hyperlink = f"#'记录'!A{begin}"
+                cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'记录'!A{begin}")
                 cell.font = Font(color="0B5A54", underline="single")
     if progress is not None:
         progress(len(told), len(told))

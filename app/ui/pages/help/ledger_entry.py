@@ -13,7 +13,17 @@ from app.ui.desk import Desk
 from app.ui.drafting import DraftKeeper
 from app.ui.lookups import lookups
 from app.ui.pages.help.ledger_chat import ChatPanel
-from app.ui.pages.help.ledger_grid import FROM_CHAT, EntryGrid, EntryModel, EntryRow, is_wide, rows_of, said
+from app.ui.pages.help.ledger_grid import (
+    FROM_CHAT,
+    EntryGrid,
+    EntryModel,
+    EntryRow,
+    heads_of,
+    is_wide,
+    made,
+    rows_of,
+    said,
+)
 from app.ui.widgets.basics import button, column, label, row
 
 if TYPE_CHECKING:
@@ -88,7 +98,7 @@ class EntryPanel(QWidget):
         self.grid.pasted.connect(self._pasted)
         self.grid.deleting.connect(self._remove)
         self.grid.selectionModel().currentChanged.connect(lambda *_: self._show_problem())
-        self.chat.proposed.connect(self.put_rows)
+        self.chat.proposed.connect(lambda rows: self.put_rows(made(rows)))
         self.desk.changed.connect(self._news)
 
     # rows in
@@ -103,14 +113,13 @@ class EntryPanel(QWidget):
         self.chat.setVisible(self.chat.isHidden())
         (self.chat.text if self.chat.isVisible() else self.grid).setFocus()
 
-    def put_rows(self, rows: list[dict[str, str]]) -> None:
+    def put_rows(self, rows: list[EntryRow]) -> None:
         """Add rows and stand at the first of them."""
         start = len(self.model.filled())
         self.model.put_rows(rows)
         self.grid.setCurrentIndex(self.model.index(start, 0))
 
     def _pasted(self, text: str) -> None:
-        from app.ui.pages.help.ledger_grid import heads_of
         from app.ui.window import Window
 
         window, heads = self.window(), heads_of(text.partition("\n")[0].rstrip("\r").split("\t"))
@@ -269,7 +278,7 @@ class EntryPanel(QWidget):
 
     def _restored(self, rows: list[dict[str, str]]) -> None:
         if rows:
-            self.put_rows(rows)
+            self.put_rows(made(rows))
             self.desk.noticed.emit(f"已恢复上次没有登记的 {len(rows)} 行")
 
     def leave(self) -> None:

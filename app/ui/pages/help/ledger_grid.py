@@ -5,13 +5,14 @@ It knows nothing of the ledger: whoever owns it checks its rows and says what is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.catalogue.ledger_fields import LEDGER
 from app.catalogue.problems import Problem
@@ -19,7 +20,7 @@ from app.catalogue.work import MODES, WORKS
 from app.ui import style
 from app.ui.lookups import Lookups
 from app.ui.widgets.fields import FieldSpec
-from app.ui.widgets.grid import Grid
+from app.ui.widgets.grid import CellDelegate, Grid
 from app.ui.widgets.grid_model import Edit, GridModel, GridRow, Index
 
 FROM_CHAT = "text"
@@ -45,6 +46,7 @@ SHOWN_ELSEWHERE = {"supporting_unit": "unit"}
 MOST_AT_ONCE = 500
 """Pasted rows beyond this are parted off the GUI thread."""
 STEPS_KEPT = 100
+PAD = 8
 
 
 @dataclass(slots=True)
@@ -91,12 +93,10 @@ class EntryModel(GridModel):
         if changes:
             self._remember(lambda: GridModel.apply(self, back))
 
-    def put_rows(self, rows: Sequence[Mapping[str, str]]) -> list[EntryRow]:
+    def put_rows(self, rows: Sequence[EntryRow]) -> None:
         """Add rows below those that say anything, as one step."""
-        made = [EntryRow(None, dict(row)) for row in rows]
-        self._replace([*self.filled(), *made])
-        self.fresh.emit(made)
-        return made
+        self._replace([*self.filled(), *rows])
+        self.fresh.emit(list(rows))
 
     def remove(self, rows: Sequence[EntryRow]) -> None:
         """Take rows out, as one step."""
@@ -148,7 +148,7 @@ class EntryModel(GridModel):
     def tell(self, found: Sequence[tuple[EntryRow, int, Sequence[Problem]]]) -> None:
         """What is wrong with rows as they were at a version; later ones wait for their own check."""
         for row, version, problems in found:
-            if row.version == version:
+            if row.version == version and (problems or row.problems):
                 row.problems = {}
                 for problem in problems:
                     key = _KEYS.get(problem.column, "kind")
@@ -186,6 +186,37 @@ def said(problem: Problem) -> str:
     return f"{problem.message}。{problem.remedy}（{problem.code}）"
 
 
+class EntryDelegate(CellDelegate):
+    """Paints a cell in one call: the stock delegate asks the model for eight roles a cell through Python."""
+
+    def __init__(self, lookups: Lookups, view: Grid) -> None:
+        super().__init__(lookups, view)
+        self.view = view
+        self._ink, self._tint = QColor(style.INK), QColor(style.TINT)
+        self._wrong, self._focus = QColor(style.DANGER_TINT), QPen(QColor(style.ACCENT))
+        self._sides = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model, rect = self.view.model(), option.rect  # type: ignore[attr-defined]
+        assert isinstance(model, EntryModel)
+        row, column = index.row(), index.column()
+        if self.view.selectionModel().isSelected(index):
+            painter.fillRect(rect, self._tint)
+        elif model.problem(row, column) is not None:
+            painter.fillRect(rect, self._wrong)
+        text = str(model.rows[row].values.get(model.specs[column].key) or "")
+        if text:
+            inner = rect.adjusted(PAD, 0, -PAD, 0)
+            metrics = option.fontMetrics  # type: ignore[attr-defined]
+            if len(text) * metrics.height() > inner.width():  # no character is wider than the line is high
+                text = metrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, inner.width())
+            painter.setPen(self._ink)
+            painter.drawText(inner, self._sides, text)
+        if index == self.view.currentIndex() and self.view.hasFocus():
+            painter.setPen(self._focus)
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+
+
 class EntryGrid(Grid):
     """``pasted`` gives a long or headed text to be parted off the GUI thread; short ones go into the cells at once."""
 
@@ -194,6 +225,8 @@ class EntryGrid(Grid):
     def __init__(self, model: EntryModel, lookups: Lookups) -> None:
         super().__init__(model, lookups)
         self.entries = model
+        self.cells = EntryDelegate(lookups, self)
+        self.setItemDelegate(self.cells)
         self.setAccessibleName("帮扶工作登记表格")
         self.setColumnHidden(PLACES[FROM_CHAT], True)
         self.selectionModel().currentChanged.connect(self._current)
@@ -255,7 +288,12 @@ def is_wide(keys: Sequence[str]) -> bool:
     return "kind" not in keys and any(key.startswith("work.") for key in keys)
 
 
-def rows_of(text: str, first: int) -> list[dict[str, str]]:
+def made(rows: Iterable[Mapping[str, str]]) -> list[EntryRow]:
+    """Rows of texts as rows of the grid."""
+    return [EntryRow(None, dict(row)) for row in rows]
+
+
+def rows_of(text: str, first: int) -> list[EntryRow]:
     """Pasted rows by column: by their heads where they have some, else from the column ``first`` on."""
     from app.tables.texts import rows_of_text
 
@@ -266,4 +304,4 @@ def rows_of(text: str, first: int) -> list[dict[str, str]]:
     else:
         keys = [spec.key for spec in COLUMNS[first:-1]]
     rows = ({key: cell for key, cell in zip(keys, line, strict=False) if key in PLACES} for line in lines)
-    return [row for row in rows if any(row.values())]
+    return made(row for row in rows if any(row.values()))

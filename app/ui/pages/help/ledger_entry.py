@@ -72,7 +72,7 @@ class EntryPanel(QWidget):
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._check)
         self.drafts = DraftKeeper(desk, self._payload, self)
-        self.drafts.about(DRAFT, "帮扶工作登记（没有登记的行）")
+        self.drafts.about(DRAFT, "帮扶工作登记（没有登记的行）", kept=True)
         self._build()
         self._connect()
         desk.settings.watch_header("grid/activity", self.grid.horizontalHeader())

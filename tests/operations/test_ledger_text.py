@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from app.models import Person
 from app.operations.ledger import check_rows
-from app.operations.ledger_text import number_of, read_chat
+from app.operations.ledger_text import number_of, proposed_rows, read_chat
 
 TODAY = date(2021, 7, 2)
 
@@ -108,3 +109,24 @@ def test_nothing_is_stored(filled):
 )  # fmt: skip
 def test_numbers(text, number):
     assert number_of(text) == number
+
+
+@pytest.mark.parametrize("said", ["江口镇卫生院", "江口镇中心卫生院", "江口镇", "云阳县江口镇中心卫生院"])
+def test_units_are_known_as_people_call_them(filled, said):
+    ((unit,),) = filled.sql("SELECT id FROM unit WHERE name = '云阳县江口镇中心卫生院'")
+    (one,) = read(filled, f"在{said}查房2次").proposals
+    assert one.row["unit"] == unit
+
+
+def test_of_namesakes_none_is_taken_unless_the_unit_tells(filled):
+    with filled.operation("test") as op:
+        op.insert_many(Person, [{"name": "张䶮"}])
+    rows = proposed_rows(filled, read(filled, "张䶮在江口镇卫生院 6月8日查房2次"))
+    assert rows == [
+        {
+            "kind": "教学查房", "date": "2021-06-08", "person": "张䶮", "unit": "云阳县江口镇中心卫生院", "amount": "2",
+            "mode": "", "text": "张䶮在江口镇卫生院 6月8日查房2次",
+        }
+    ]  # fmt: skip
+    (found,) = check_rows(filled, rows, today=TODAY)
+    assert found.problems == [] and found.values["posting_id"] is not None

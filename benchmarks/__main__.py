@@ -10,6 +10,7 @@ from benchmarks.data_maker import make_all
 from benchmarks.ledger import make_ledger
 from benchmarks.runner import SideFailed, machine, ratio, rotate
 from benchmarks.suite import SUITE, Benchmark
+from benchmarks.work_ledger import make_work
 
 HEAD = ("| work | peer = 1.00 | ours | must be | kept |", "|---|---|---|---|---|")
 
@@ -24,7 +25,7 @@ def main() -> int:
     if unknown:
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}; there are {', '.join(names)}")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    for make in (make_all, make_ledger):
+    for make in (make_all, make_ledger, make_work):
         make(lambda text: print(text, file=sys.stderr, flush=True))
     chosen = [benchmark for benchmark in SUITE if not options.names or benchmark.name in options.names]
     return show(chosen, options.rounds)

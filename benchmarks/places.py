@@ -11,9 +11,13 @@ PHOTOS = FOLDER / "photos"
 ROSTER = FOLDER / "roster.xlsx"
 FLAT = FOLDER / "flat.db"
 LEDGER = FOLDER / "ledger"
+WORK = FOLDER / "work"
+FLAT_WORK = FOLDER / "work.db"
 ROWS = 10_000
 """People in the roster."""
 MANY = 100_000
 """People in the ledger and in the flat table."""
 ACTIVITIES = 50_000
 """Entries of the ledger of work that are stored at once."""
+REPORTED = 200_000
+"""Entries of the ledger of work that reports and the board are made from, over 36 months."""

@@ -53,6 +53,15 @@ SUITE = (
         (Measure("50,000 entries of work checked and stored, journal rows in both", "work_s", 3.0),),
     ),
     Benchmark(
+        "reports",
+        Side("GROUP BY over a covering index", "benchmarks.peers.reports"),
+        Side("ours", "benchmarks.ours.reports"),
+        (
+            Measure("a month's report of 30 teams from 200,000 entries of work", "month_ms", 0.45),
+            Measure("the board of those teams over a year", "board_ms", 0.45),
+        ),
+    ),
+    Benchmark(
         "window",
         Side("empty window", "benchmarks.peers.window"),
         Side("ours", "benchmarks.ours.window"),

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from app.operations.reports import months_between, standing
+from app.operations.counting import months_between
+from app.operations.reports import standing
 from app.store.opening import Store
 
 DUE_DAY = 5

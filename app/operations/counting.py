@@ -43,8 +43,12 @@ class Scope:
     person: bytes | None = None
 
     def where(self, month: str) -> tuple[str, list[Any]]:
-        """The condition on a table's rows, with what it is asked with; ``month`` is the SQL of their month."""
-        parts, told = [f"{month} BETWEEN ? AND ?"], list[Any]((self.first, self.last))
+        """The condition on a table's rows, with what it is asked with; ``month`` is the SQL of their month.
+
+        Months are named one by one: then the index by month, unit, team and person leads straight to the rows.
+        """
+        months = months_between(self.first, self.last)
+        parts, told = [f"{month} IN ({', '.join('?' * len(months))})"], list[Any](months)
         for column, key in (
             ("unit_id", self.receiving),
             ("supporting_unit_id", self.supporting),
@@ -54,6 +58,16 @@ class Scope:
                 parts.append(f"{column} = ?")
                 told.append(key)
         return " AND ".join(parts), told
+
+
+def months_between(first: str, last: str) -> list[str]:
+    """``2021-11`` to ``2022-02``, each month."""
+    year, month = int(first[:4]), int(first[5:7])
+    found = []
+    while (text := f"{year}-{month:02d}") <= last:
+        found.append(text)
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    return found
 
 
 def counted(store: Store, scope: Scope) -> dict[str, Counted]:

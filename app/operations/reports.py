@@ -21,7 +21,16 @@ from app.catalogue.problems import Problem, Refusal
 from app.forms.snapshot import Snapshot
 from app.models import Report, ReportRemark, ReportStep, Unit
 from app.operations.columns import REPORT_COLUMNS
-from app.operations.counting import FIGURES, TEXTS, Counted, Scope, counted, kinds_of, records_behind
+from app.operations.counting import (
+    FIGURES,
+    TEXTS,
+    Counted,
+    Scope,
+    counted,
+    kinds_of,
+    months_between,
+    records_behind,
+)
 from app.operations.results import Outcome
 from app.store.journal import OperationScope
 from app.store.opening import Store
@@ -454,16 +463,6 @@ def summed(store: Store, supporting: bytes, receiving: bytes, first: str, last: 
 
 def _span(first: str, last: str) -> str:
     return f"{int(first[5:7])}—{int(last[5:7])}" if first != last else str(int(first[5:7]))
-
-
-def months_between(first: str, last: str) -> list[str]:
-    """``2021-11`` to ``2022-02``, each month."""
-    year, month = int(first[:4]), int(first[5:7])
-    found = []
-    while (text := f"{year}-{month:02d}") <= last:
-        found.append(text)
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-    return found
 
 
 def _sum(texts: Sequence[str]) -> str:

@@ -11,14 +11,13 @@ import pytest
 from app.catalogue.problems import Refusal
 from app.catalogue.work import WORKS
 from app.models import Development
-from app.operations.counting import FIGURES, Scope, counted, records_behind
+from app.operations.counting import FIGURES, Scope, counted, months_between, records_behind
 from app.operations.ledger import record_activities
 from app.operations.reports import (
     accept_report,
     compare,
     conflicts,
     correct_report,
-    months_between,
     number_of,
     open_report,
     remark,

@@ -3,7 +3,7 @@
 A :class:`app.models.Letter` is kept only where there is something of its own to keep: a number, a date, values that no other
 record has, or wording that differs from the edition's. The edition itself is never touched. Codes: LET-001 no letter of
 that edition, LET-002 the record is gone, LET-003 number already borne, LET-004 wording that is none, LET-005 a year that is
-none, LET-006 an unknown value.
+none, LET-006 an unknown value, LET-007 an unknown unit.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from app.catalogue.problems import Problem, Refusal
 from app.forms.edition import Edition
 from app.forms.snapshot import Snapshot
 from app.models import DutyCheck, Letter, Unit
+from app.operations.letter_paths import paths_of
 from app.operations.letter_values import letter_facts, readers
 from app.operations.numbers import next_number, taken
 from app.operations.own_editions import edition_of, known_editions
@@ -37,6 +38,8 @@ _OWNERS = {
     "duty": "posting_id", "experience": "person_id",
 }  # fmt: skip
 """The letter's column that holds the record it is about, by subject; a yearly report is itself the record."""
+_CERTIFICATE = "mentorship.certificate_number"
+"""An edition about mentorships that prints this is a certificate: it is given after passing alone."""
 _COLUMNS = ("number", "title", "issued_on", "note")
 
 
@@ -117,10 +120,37 @@ def yearly_letter(store: Store, edition_id: str, year: str, unit: bytes | None =
     with store.operation("letter", f"建立{year}年度报告") as op:
         told = json.dumps({"yearly.year": year}, ensure_ascii=False)
         name = op.session.get(Unit, unit).name if unit is not None else ""  # type: ignore[union-attr]
-        made = Letter(edition=edition.id, title=f"{name}{year}年度{edition.name}", unit_id=unit, told=told)
+        made = Letter(
+            edition=edition.id,
+            title=f"{name}{year}{edition.name if edition.name.startswith('年度') else '年' + edition.name}",
+            unit_id=unit,
+            told=told,
+        )
         op.session.add(made)
         op.session.flush()
         return bytes(made.id)
+
+
+def begin_yearly(store: Store, year: str, unit: str = "") -> Outcome:
+    """The yearly report of a year, and of the unit of that name where one is told, by the first edition for it.
+
+    Raises :class:`Refusal` LET-001 (no edition for yearly reports), LET-005, LET-007 (no such unit).
+    """
+    editions = [one.id for one in letter_editions(store.folder).values() if one.subject == "yearly"]
+    if not editions:
+        raise Refusal(Problem("LET-001", "还没有年度报告的表样", "请在“设置 → 表样”里添加或导入一种"))
+    found = None
+    if unit:
+        rows = store.sql("SELECT id FROM unit WHERE name = ?", (unit,))
+        if not rows:
+            raise Refusal(
+                Problem(
+                    "LET-007", f"没有叫“{unit}”的单位", "请从列出的单位里选", column="报告单位", value=unit
+                )
+            )
+        found = bytes(rows[0][0])
+    key = yearly_letter(store, editions[0], year, found)
+    return Outcome(f"{year}年度报告", [{"id": key.hex()}], changed=frozenset({"letter"}))
 
 
 def _letter(op: OperationScope, letter: bytes) -> Letter:
@@ -219,14 +249,23 @@ def _worded(store: Store, edition: Edition, paper: Snapshot) -> Snapshot:
 
 def worded(store: Store, edition: Edition, papers: Iterator[Snapshot]) -> Iterator[Snapshot]:
     """Snapshots of a letter's subject with each letter's own number, values and wording."""
+    certificate = edition.subject == "mentorship" and _CERTIFICATE in paths_of(edition)
     for paper in papers:
+        if certificate and not paper.values.get(_CERTIFICATE):
+            raise Refusal(
+                Problem(
+                    "MEN-004", f"{paper.name}还没有发证书，不能印证书", "请在“师带徒”里考核合格并发证书，或不选这一份",
+                    value=paper.name,
+                )
+            )  # fmt: skip
         yield _worded(store, edition, paper)
 
 
 def letter_snapshot(store: Store, edition_id: str, record: bytes) -> Snapshot:
     """Everything that a letter of this edition about this record is filled with. Raises :class:`Refusal` LET-001, LET-002."""
     edition = _edition(store, edition_id)
-    return _worded(store, edition, _snapshot(store, edition, record))
+    (paper,) = worded(store, edition, iter((_snapshot(store, edition, record),)))
+    return paper
 
 
 def write_letter(
@@ -245,3 +284,25 @@ def write_letter(
     for record in ids:
         _snapshot(store, edition, record)
     return print_forms(store, edition_id, Selection(ids=ids), out, progress=progress)
+
+
+def about(store: Store, letter: bytes) -> tuple[str, bytes]:
+    """The edition's id and the record that a kept letter is about. Raises :class:`Refusal` LET-002."""
+    with store.read() as session:
+        kept = session.get(Letter, letter)
+        if kept is None:
+            raise Refusal(Problem("LET-002", "这份文书已经不在了", "可能已被删除，可在变更记录里撤销"))
+        edition = _edition(store, kept.edition)
+        record: bytes | None = kept.id
+        if edition.subject == "duty":
+            query = (
+                select(DutyCheck.id)
+                .where(DutyCheck.posting_id == kept.posting_id)
+                .order_by(DutyCheck.id.desc())
+            )
+            record = session.scalars(query.limit(1)).first()
+        elif edition.subject in _OWNERS:
+            record = getattr(kept, _OWNERS[edition.subject])
+        if record is None:
+            raise Refusal(Problem("LET-002", "这份文书所写的记录已经不在了", "可在变更记录里撤销删除"))
+        return edition.id, bytes(record)

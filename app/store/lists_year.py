@@ -239,6 +239,30 @@ LISTS_YEAR: dict[str, Listing] = {
             _searched("absence", "kind", "reason"),
         ),
     ),
+    "letters": Listing(
+        "letter",
+        ("r.issued_on DESC", "r.id"),
+        {
+            "a": "LEFT JOIN agreement a ON a.id = r.agreement_id",
+            "m": "LEFT JOIN mentorship m ON m.id = r.mentorship_id",
+            "g": "LEFT JOIN posting g ON g.id = coalesce(r.posting_id, m.posting_id)",
+            "p": "LEFT JOIN person p ON p.id = coalesce(r.person_id, g.person_id)",
+            "q": "LEFT JOIN person q ON q.id = m.mentee_id",
+            "u": "LEFT JOIN unit u ON u.id = r.unit_id",
+        },
+        {
+            **_own("number", "title", "issued_on", "edition"),
+            "about": (
+                "coalesce(a.title, CASE WHEN q.name IS NOT NULL THEN p.name || '带' || q.name END, p.name, u.name, '')"
+            ),
+            "worded": "CASE r.blocks WHEN '' THEN '' ELSE '改过字' END",
+        },
+        searches=(
+            _searched("letter", "title", "number"),
+            "SELECT id FROM letter WHERE person_id IN ({people}) OR unit_id IN ({units})",
+            "SELECT id FROM letter WHERE mentorship_id IN (SELECT id FROM mentorship WHERE mentee_id IN ({people}))",
+        ),
+    ),
     "duty_checks": Listing(
         "duty_check",
         ("r.checked_on DESC", "r.id"),

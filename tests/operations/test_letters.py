@@ -7,6 +7,8 @@ import pytest
 
 from app.catalogue.problems import Refusal
 from app.operations.letters import (
+    about,
+    begin_yearly,
     keep_letter,
     keep_wording,
     letter_editions,
@@ -18,7 +20,7 @@ from app.operations.letters import (
     write_letter,
     yearly_letter,
 )
-from app.operations.mentoring import sign_mentorship
+from app.operations.mentoring import assess_mentorship, certify, sign_mentorship
 from tests.operations.ledger import count
 from tests.operations.letter_editions import sheet
 
@@ -122,3 +124,28 @@ def test_a_yearly_report_is_one_for_year_and_unit(paper, tmp_path):
     keep_letter(store, whole, {"yearly.problems": "轮换交接还不够细。"})
     write_letter(store, "test-yearly", whole, tmp_path / "报告.pdf")
     assert "轮换交接还不够细" in text_of(tmp_path / "报告.pdf")
+
+
+def test_a_certificate_is_no_paper_before_it_is_given(paper, tmp_path):
+    store, _, record = paper
+    edition = sheet(
+        store.folder, "test-certificate", "mentorship", "师带徒证书",
+        mentorship__certificate_number="证书编号", mentorship__mentee="姓名",
+    )  # fmt: skip
+    assert code(write_letter, store, edition, record, tmp_path / "证书.pdf") == "MEN-004"
+    assert code(letter_snapshot, store, edition, record) == "MEN-004"
+    assert not (tmp_path / "证书.pdf").exists()
+    assess_mentorship(store, record, result="合格", assessed_on="2021-10-28")
+    certify(store, record)
+    write_letter(store, edition, record, tmp_path / "证书.pdf")
+    assert "2021-001" in text_of(tmp_path / "证书.pdf")
+
+
+def test_a_kept_letter_says_what_it_is_about(paper):
+    store, edition, record = paper
+    assert about(store, letter_for(store, edition, record)) == (edition, record)
+    report = bytes.fromhex(begin_yearly(store, "2021", "渝北区中医院").items[0]["id"])
+    assert about(store, report) == ("test-yearly", report)
+    assert begin_yearly(store, "2021", "渝北区中医院").items[0]["id"] == report.hex()
+    assert code(begin_yearly, store, "2021", "没有这家") == "LET-007"
+    assert code(about, store, bytes(16)) == "LET-002"

@@ -15,6 +15,7 @@ from app.models import (
     Contact,
     Development,
     DutyCheck,
+    Letter,
     Mentorship,
     Person,
     Posting,
@@ -77,6 +78,9 @@ def ledger(tmp_path):
                 "people": 3,
             }
             op.insert_many(Activity, [{**gift, "person_id": one["mentor"], "topic": "心电图机", **place}])
+            op.insert_many(
+                Letter, [{"edition": "x", "title": "经历证明", "person_id": one["mentor"], "blocks": "[1]"}]
+            )
             op.insert_many(DutyCheck, [{**posted, "period": "2021年上半年", "score": "95"}])
         yield store, one
 

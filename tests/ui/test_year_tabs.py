@@ -7,6 +7,9 @@ from ledger_maker import RECEIVING
 
 from app.operations.editing import save_record
 from app.ui.desk import Target
+from app.ui.pages.help.letter_dialog import LetterDialog
+from app.ui.pages.help.papers_menu import papers_of, show_papers
+from tests.operations.letter_editions import sheet
 
 
 @pytest.fixture
@@ -198,3 +201,68 @@ def test_leave_and_pay_stand_with_their_posting(tab, settle):
     settle(window)
     assert sql(window, 'SELECT start, "end", kind FROM absence') == [("2021-08-01", "2021-08-03", "病假")]
     assert sql(window, "SELECT amount FROM allowance") == [("800",)]
+
+
+@pytest.fixture
+def editions(ledger_folder):
+    """Editions of the office's own about mentorships and years."""
+    sheet(
+        ledger_folder,
+        "test-mentorship",
+        "mentorship",
+        "师带徒协议",
+        mentorship__mentor="导师",
+        mentorship__mentee="帮带对象",
+    )
+    sheet(
+        ledger_folder,
+        "test-yearly",
+        "yearly",
+        "年度总结报告",
+        yearly__people="人数",
+        yearly__problems="存在问题",
+    )
+
+
+def test_papers_of_a_mentorship_are_printed_numbered_and_changed(editions, tab, settle, qtbot):
+    window, mentoring = tab("mentoring")
+    sign(window, mentoring, settle, "冉小满", signed_on="2021.5.10", start="", end="")
+    asked = []
+    window.desk.printing.disconnect()
+    window.desk.printing.connect(lambda subject, ids: asked.append((subject, list(ids))))
+    menu = show_papers(mentoring.papers_button, window.desk, ("mentorship",), mentoring.list.view.chosen)
+    texts = [entry.text() for entry in menu.actions() if entry.text()]
+    assert texts[0] == "打印《师带徒协议》…" and len(texts) == 2
+    menu.actions()[0].trigger()
+    assert asked == [("test-mentorship", [mentoring.editor.record])]
+    menu.close()
+    (edition,) = papers_of(window.desk, ("mentorship",))
+    dialog = LetterDialog(window, window.desk, edition, mentoring.editor.record)
+    qtbot.addWidget(dialog)
+    settle(window)
+    assert dialog.form.text("mentorship.mentee") == "冉小满" and len(dialog.preview.pages) == 1
+    dialog.give_number()
+    settle(window)
+    assert dialog.form.text("letter.number").endswith("-001") and not dialog.number_button.isEnabled()
+    dialog.form.set_text("mentorship.mentor", "张䶮主任")
+    dialog.store()
+    settle(window)
+    assert "张䶮主任" in sql(window, "SELECT told FROM letter")[0][0]
+    assert sql(window, "SELECT count(*) FROM person WHERE name = '张䶮主任'") == [(0,)]
+
+
+def test_a_yearly_report_is_begun_in_the_register_of_letters(editions, tab, settle):
+    window, registers = tab("registers")
+    part = registers.show_register("letters")
+    settle(window)
+    dialog = part.ask_new()
+    fill(dialog, year="2021")
+    dialog.try_accept()
+    settle(window)
+    assert part.editor.values["title"] == "2021年度总结报告"
+    part.look()
+    settle(window)
+    (shown,) = part.findChildren(LetterDialog)
+    settle(window)
+    assert shown.form.text("yearly.people") and shown.preview.pages
+    shown.reject()

@@ -183,6 +183,17 @@ def duty_checks(desk: Desk) -> LedgerSource:
     return LedgerSource(desk, "duty_checks", columns, frozenset({"duty_check", "posting", "person"}))
 
 
+def letters(desk: Desk) -> LedgerSource:
+    columns = (
+        Column("number", "文号", 110),
+        Column("title", "文书", 200, strong=True),
+        Column("about", "关于", 200),
+        Column("issued_on", "出具日期", 92, shown=_date),
+        Column("worded", "文字", 70, tag=True, tags={"改过字": "accent"}),
+    )
+    return LedgerSource(desk, "letters", columns, frozenset({"letter", "agreement", "mentorship", "person"}))
+
+
 def year_filter(desk: Desk, name: str) -> Filter:
     """A drop-down of the years that a list tells."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.catalogue.due import years_of
 from app.ui.desk import Desk
 from app.ui.lists import ledger, year
+from app.ui.pages.help.papers_menu import papers_button
 from app.ui.pages.help.specs_year import AGREEMENTS, NEW_AGREEMENT
 from app.ui.pages.ledger_tab import LedgerTab
 from app.ui.records import Record
@@ -26,8 +27,9 @@ class AgreementsTab(LedgerTab):
 
     def __init__(self, desk: Desk) -> None:
         self.progress_button = button("任务完成情况", self.ask_progress, symbol="target")
+        papers = papers_button(desk, ("agreement",), lambda: self.list.view.chosen())
         filters = (ledger.unit_filter(desk, "unit_id", "全部单位"),)
-        super().__init__(desk, AGREEMENTS, year.agreements(desk), filters, (self.progress_button,))
+        super().__init__(desk, AGREEMENTS, year.agreements(desk), filters, (self.progress_button, papers))
         self.new_button.setText("新增")
         self.progress_button.setEnabled(False)
         self.editor.shown.connect(lambda values: self.progress_button.setEnabled(True))

@@ -11,6 +11,7 @@ from app.catalogue.mentoring import PASSED
 from app.catalogue.work import CONTENTS
 from app.ui.desk import Desk
 from app.ui.lists import ledger, year
+from app.ui.pages.help.papers_menu import papers_button
 from app.ui.pages.help.specs_year import ASSESS, MENTORSHIPS, SIGN
 from app.ui.pages.ledger_tab import LedgerTab
 from app.ui.records import Record
@@ -40,7 +41,8 @@ class MentoringTab(LedgerTab):
             ledger.unit_filter(desk, "unit_id", "全部受援单位"),
             ledger.unit_filter(desk, "supporting_unit_id", "全部派出单位"),
         )
-        extra = (self.assess_button, self.certify_button)
+        self.papers_button = papers_button(desk, ("mentorship",), lambda: self.list.view.chosen())
+        extra = (self.assess_button, self.certify_button, self.papers_button)
         super().__init__(desk, MENTORSHIPS, year.mentorships(desk), filters, extra)
         self.new_button.setText("签协议")
         for key in ("posting_id", "mentee_id"):

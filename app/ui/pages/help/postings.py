@@ -6,6 +6,7 @@ from typing import Any
 
 from app.ui.desk import Desk
 from app.ui.lists import ledger
+from app.ui.pages.help.papers_menu import papers_button
 from app.ui.pages.help.specs import POSTINGS, REPLACEMENT
 from app.ui.pages.ledger_tab import LedgerTab
 from app.ui.records import Record
@@ -21,12 +22,13 @@ class PostingsTab(LedgerTab):
     def __init__(self, desk: Desk) -> None:
         self.replace_button = button("更换队员…", self.ask_replace, symbol="refresh-cw")
         self.replace_button.setEnabled(False)
+        papers = papers_button(desk, ("goals", "replacement"), lambda: self.list.view.chosen())
         filters = (
             ledger.batch_filter(desk),
             ledger.unit_filter(desk, "unit_id", "全部受援单位"),
             ledger.state_filter(),
         )
-        super().__init__(desk, POSTINGS, ledger.postings(desk), filters, (self.replace_button,))
+        super().__init__(desk, POSTINGS, ledger.postings(desk), filters, (self.replace_button, papers))
         person = self.editor.form.editors["person_id"]
         person.setEnabled(False)
         self.editor.shown.connect(

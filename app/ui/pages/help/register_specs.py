@@ -182,6 +182,22 @@ ABSENCES = TabSpec(
     heading=_posted,
     empty="还没有请假：请假的日子不算在岗天数",
 )
+LETTERS = TabSpec(
+    key="letters",
+    table="letter",
+    label="文书",
+    specs=(
+        FieldSpec("title", "名称", wide=True),
+        FieldSpec("number", "文号"),
+        FieldSpec("issued_on", "出具日期", "date"),
+        FieldSpec("unit_id", "出具单位", "unit", wide=True),
+        FieldSpec("note", "备注", "text"),
+    ),
+    new=(),
+    needed=(),
+    heading=_named("title", "number"),
+    empty="还没有留底的文书：编过文号、改过内容的协议、证书、证明都列在这里；年度报告从这里写",
+)
 DUTY_CHECKS = TabSpec(
     key="duty_checks",
     table="duty_check",

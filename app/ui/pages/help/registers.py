@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 from app.ui.desk import Desk, Target
 from app.ui.lists import ledger, year
 from app.ui.pages.help import register_specs as specs
+from app.ui.pages.help.papers_menu import papers_button
 from app.ui.pages.ledger_tab import LedgerTab
 from app.ui.records import Record, parted
 from app.ui.widgets.basics import button, column, label, row
@@ -17,11 +18,19 @@ from app.ui.widgets.dialogs import FieldsDialog
 from app.ui.widgets.fields import FieldSpec
 from app.ui.widgets.storing_dialog import StoringDialog
 
+YEARLY = (
+    FieldSpec("year", "年度", "number", hint="如 2021"),
+    FieldSpec("unit_id", "报告单位", "unit", hint="不填就是全部"),
+)
 MONTHLY = (
     FieldSpec("month", "月份", hint="如 2021-05"),
     FieldSpec("rate", "每天（元）", "number"),
     FieldSpec("subsidised", "只算财政补助的派驻", "flag"),
 )
+
+
+_PAPERS = {"allowances": "allowance", "duty_checks": "duty"}
+"""Registers of which there are papers: their subject."""
 
 
 class Register(LedgerTab):
@@ -54,7 +63,11 @@ class Posted(Register):
     """A register of postings: whose it is, is told when it is made and stays."""
 
     def __init__(self, desk: Desk, spec: Any, source: Any, extra: tuple[QWidget, ...] = ()) -> None:
-        super().__init__(desk, spec, source, (ledger.unit_filter(desk, "unit_id", "全部受援单位"),), extra)
+        subject = _PAPERS.get(spec.key)
+        papers = (papers_button(desk, (subject,), lambda: self.list.view.chosen()),) if subject else ()
+        super().__init__(
+            desk, spec, source, (ledger.unit_filter(desk, "unit_id", "全部受援单位"),), (*extra, *papers)
+        )
         self.editor.form.editors["posting_id"].setEnabled(False)
 
     def storing(self, values: Record) -> Any:
@@ -117,6 +130,53 @@ class Allowances(Posted):
         return dialog
 
 
+class Letters(Register):
+    """文书: what is kept of letters; yearly reports are begun here."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.look_button = button("看、改内容…", self.look, symbol="pen-line")
+        self.look_button.setEnabled(False)
+        super().__init__(desk, specs.LETTERS, year.letters(desk), (), (self.look_button,))
+        self.new_button.setText("写年度报告")
+        self.editor.shown.connect(lambda values: self.look_button.setEnabled(True))
+        self.editor.gone.connect(lambda: self.look_button.setEnabled(False))
+        self.list.view.opened.connect(lambda _: self.look())
+
+    def ask_new(self) -> FieldsDialog:
+        dialog = StoringDialog(
+            self, self.desk, "写年度报告", YEARLY, self.lookups, self.storing, self.made, needed=("year",), verb="写报告",
+            said="报告里的数字都由台账数出来；一年（一个单位）一份，写过的会打开原来的那一份。",
+        )  # fmt: skip
+        dialog.open()
+        return dialog
+
+    def storing(self, values: Record) -> Any:
+        from app.operations.letters import begin_yearly
+
+        told, unit = str(values["year"]).removesuffix("年"), str(values["unit_id"] or "")
+        return lambda store, progress: begin_yearly(store, told, unit)
+
+    def look(self) -> None:
+        """Open the chosen letter with its pages."""
+        key = self.editor.record
+        if key is None:
+            return
+
+        def work(store: Any, progress: Any) -> Any:
+            from app.operations.letters import about
+            from app.operations.own_editions import edition_of
+
+            edition, record = about(store, key)
+            return edition_of(store.folder, edition), record
+
+        self.desk.ask("读取文书", work, self._look, owner=self)
+
+    def _look(self, found: Any) -> None:
+        from app.ui.pages.help.letter_dialog import LetterDialog
+
+        LetterDialog(self, self.desk, *found).open()
+
+
 def _units(desk: Desk) -> tuple[Any, ...]:
     return (ledger.unit_filter(desk, "unit_id", "全部受援单位"),)
 
@@ -139,6 +199,7 @@ REGISTERS: tuple[tuple[str, str, Callable[[Desk], LedgerTab]], ...] = (
     ),
     ("allowances", "补贴", Allowances),
     ("absences", "请假", lambda d: Posted(d, specs.ABSENCES, year.absences(d))),
+    ("letters", "文书", Letters),
     ("duty_checks", "履职考核", lambda d: Posted(d, specs.DUTY_CHECKS, year.duty_checks(d))),
 )
 """Key, title and maker of each register."""

@@ -127,8 +127,10 @@ class Chooser(QWidget):
         return not self.blank.isChecked() and not self.model.chosen()
 
     def take(self, subject: str, ids: Sequence[bytes]) -> None:
-        """Choose these records of a subject, as another page asks."""
-        place = next((n for n, edition in enumerate(self.editions) if edition.subject == subject), None)
+        """Choose these records of a subject, or of the edition of that id, as another page asks."""
+        fitting = [n for n, edition in enumerate(self.editions) if subject in (edition.id, edition.subject)]
+        named = [n for n in fitting if self.editions[n].id == subject]
+        place = next(iter(named or fitting), None)
         if place is None:
             return
         self._clear()

@@ -1,0 +1,33 @@
+"""What an edition prints: the fields of its cells, its columns and within its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from app.catalogue.fields import field_of
+from app.forms.edition import Edition
+
+_SLOT = re.compile(r"\{([a-z_]+(?:\.[\w]+)+)(?:\|[^{}]*)?\}")
+
+
+def paths_of(edition: Edition) -> list[str]:
+    """Every field path that an edition prints, in the order of the paper: of its cells, its columns and within its text."""
+    found: dict[str, None] = {}
+
+    def walk(part: Any) -> None:
+        if isinstance(part, Mapping):
+            if isinstance(part.get("field"), str) and part["field"]:
+                found[part["field"]] = None
+            for value in part.values():
+                walk(value)
+        elif isinstance(part, list | tuple):
+            for value in part:
+                walk(value)
+        elif isinstance(part, str):
+            found.update(dict.fromkeys(_SLOT.findall(part)))
+
+    walk(asdict(edition))
+    return [path for path in found if field_of(path) is not None]

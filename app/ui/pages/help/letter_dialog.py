@@ -1,0 +1,146 @@
+"""One letter: its number and date, what it says otherwise than the records, and its pages beside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
+
+from app.catalogue.fields import FIELDS
+from app.ui.desk import Desk
+from app.ui.paper.preview import PreviewView
+from app.ui.widgets.basics import button, column, label, row
+from app.ui.widgets.fields import FieldSpec, catalogue_field
+from app.ui.widgets.form import Form
+
+if TYPE_CHECKING:
+    from app.forms.edition import Edition
+    from app.forms.snapshot import Snapshot
+
+WAIT_MS = 350
+"""After the last keystroke, before the pages are laid out anew."""
+OWN = ("letter.number", "letter.issued_on")
+SAID = "这里改的只写在这一份文书上，台账里的记录和表样都不动。要改记录，请回到列表里改。"
+
+
+class LetterDialog(QDialog):
+    """A letter of ``edition`` about ``record``; what is typed is kept with the letter when it is stored."""
+
+    def __init__(self, parent: QWidget, desk: Desk, edition: Edition, record: bytes) -> None:
+        super().__init__(parent)
+        self.desk, self.edition, self.record = desk, edition, record
+        self.snapshot: Snapshot | None = None
+        self.setWindowTitle(f"《{edition.name}》")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(1180, 780)
+        self.form = Form(self._specs(), columns=1)
+        self.form.setEnabled(False)
+        self.preview = PreviewView()
+        self.store_button = button("保存", self.store, symbol="save", role="primary")
+        self.number_button = button("编文号", self.give_number, tip="按年顺排，不会重号")
+        self.print_button = button("打印…", self.print_it, symbol="printer")
+        close = button("关闭", self.reject)
+        for one in (self.number_button, self.print_button, close):
+            one.setAutoDefault(False)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self.form)
+        left = column(
+            label(f"《{edition.name}》", "title", wrap=True), label(SAID, "soft", wrap=True), area, gap=10
+        )
+        left.setStretch(2, 1)
+        both = row(left, self.preview, gap=16)
+        both.setStretch(0, 2)
+        both.setStretch(1, 3)
+        foot = row(self.number_button, 1, close, self.print_button, self.store_button, gap=10)
+        body = column(both, foot, margins=(20, 16, 20, 14), gap=12)
+        body.setStretch(0, 1)
+        self.setLayout(body)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(WAIT_MS)
+        self._wait.timeout.connect(self.lay_out)
+        self.form.typed.connect(self._wait.start)
+        desk.changed.connect(lambda tables: self.reload() if "letter" in tables else None)
+        self.reload()
+
+    def _specs(self) -> list[FieldSpec]:
+        """Number and date, then what the paper prints, but no photos and no child lists."""
+        from app.operations.letter_paths import paths_of
+
+        told = [path for path in paths_of(self.edition) if path in FIELDS and path not in OWN]
+        plain = [path for path in told if FIELDS[path].kind not in ("photo", "lines", "yesno", "term")]
+        return [catalogue_field(path) for path in (*OWN, *plain)]
+
+    def reload(self) -> None:
+        """Read what the letter says now."""
+        edition, record = self.edition.id, self.record
+
+        def work(store: Any, progress: Any) -> Any:
+            from app.operations.letters import letter_snapshot
+
+            return letter_snapshot(store, edition, record)
+
+        self.desk.ask("读取文书", work, self._loaded, owner=self)
+
+    def _loaded(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        if not self.form.changed():
+            self.form.show_values(snapshot.values)
+        self.form.setEnabled(True)
+        self.number_button.setEnabled(not snapshot.values.get("letter.number"))
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Lay the pages out as they would print with what is typed now, off the GUI thread."""
+        if self.snapshot is None:
+            return
+        from dataclasses import replace
+
+        edition, shown = self.edition, {**self.snapshot.values, **self.form.changed()}
+        paper = replace(self.snapshot, values=shown)
+
+        def work(store: Any, progress: Any) -> Any:
+            from app.forms.fonts import faces
+            from app.forms.layout import lay_out
+
+            return list(lay_out(edition, paper, faces()))
+
+        self.desk.ask("排版", work, self.preview.show_pages, owner=self)
+
+    def store(self) -> None:
+        """Keep what was typed with this letter."""
+        changed = {path: str(value or "") for path, value in self.form.changed().items()}
+        if not changed:
+            return
+        edition, record = self.edition.id, self.record
+
+        def work(store: Any, progress: Any) -> Any:
+            from app.operations.letters import keep_letter, letter_for
+
+            return keep_letter(store, letter_for(store, edition, record), changed)
+
+        self.desk.act("保存文书", work, lambda outcome: self._stored(changed), owner=self)
+
+    def _stored(self, changed: dict[str, str]) -> None:
+        self.form.taken(changed)
+        self.reload()
+
+    def give_number(self) -> None:
+        """Give the letter the year's next number."""
+        edition, record = self.edition.id, self.record
+
+        def work(store: Any, progress: Any) -> Any:
+            from app.operations.letters import letter_for, number_letter
+
+            return number_letter(store, letter_for(store, edition, record))
+
+        self.desk.act("编文号", work, lambda outcome: self.reload(), owner=self)
+
+    def print_it(self) -> None:
+        """Store, then over to the print page."""
+        self.store()
+        self.desk.printing.emit(self.edition.id, [self.record])
+        self.accept()

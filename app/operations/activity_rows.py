@@ -47,11 +47,11 @@ class ActivityPlans:
             self.books = load_books(session)
             query = select(
                 Activity.id, Activity.kind, Activity.date, Activity.unit_id, Activity.person_id, Activity.topic,
-                Activity.amount, Activity.people, *columns,
+                Activity.amount, Activity.people, Activity.supporting_unit_id, *columns,
             ).order_by(Activity.id)  # fmt: skip
-            for key, kind, day, unit, person, topic, amount, people, *texts in session.execute(query):
+            for key, kind, day, unit, person, topic, amount, people, team, *texts in session.execute(query):
                 entry = _Kept(key, amount, people, dict(zip(_TEXTS, texts, strict=True)))
-                self.kept.setdefault((kind, day, unit, person, topic), []).append(entry)
+                self.kept.setdefault((kind, day, unit, person or team, topic), []).append(entry)
 
     def plan(self, step: Step) -> RowPlan:
         """What one row would store. Raises :class:`Doubt` and :class:`Refused`."""
@@ -106,7 +106,8 @@ class ActivityPlans:
         )
 
     def _write(self, step: Step, values: dict[str, Any]) -> None:
-        place = tuple(values[key] for key in ("kind", "date", "unit_id", "person_id", "topic"))
+        doer = values["person_id"] or values["supporting_unit_id"]
+        place = (values["kind"], values["date"], values["unit_id"], doer, values["topic"])
         free = [one for one in self.kept.get(place, ()) if not one.taken]
         exact = next((one for one in free if not _differences(one, values)), None)
         found = exact or self._meant(step, values, free)

@@ -4,7 +4,7 @@ A row is a mapping with the keys of :data:`KEYS`; texts stand as typed. Nothing 
 fits, none is taken, and a figure that cannot be is refused at its place. What may be so after all takes a ``reason``.
 Codes: ACT-001 kind, ACT-002 date, ACT-003 future, ACT-004 no whole figure, ACT-005 negative, ACT-006 absurd,
 ACT-007 outside the posting, ACT-008 no receiving unit, ACT-009 unit unknown, ACT-010 person unknown, ACT-011 month
-accepted already.
+accepted already, ACT-012 several teams there and none told.
 """
 
 from __future__ import annotations
@@ -65,6 +65,8 @@ class Books:
     own_unit: dict[bytes, bytes | None] = field(default_factory=dict)
     postings: dict[bytes, list[Any]] = field(default_factory=dict)
     by_key: dict[bytes, Any] = field(default_factory=dict)
+    teams: dict[bytes, list[Any]] = field(default_factory=dict)
+    """Postings by the unit where they are."""
     accepted: set[tuple[bytes, bytes, str]] = field(default_factory=set)
 
 
@@ -115,6 +117,7 @@ def load_books(session: Any, today: date | None = None) -> Books:
     )
     for posting in session.execute(select(*columns).order_by(Posting.start, Posting.id)):
         books.postings.setdefault(posting.person_id, []).append(posting)
+        books.teams.setdefault(posting.unit_id, []).append(posting)
         books.by_key[posting.id] = posting
     accepted = select(Report.supporting_unit_id, Report.receiving_unit_id, Report.month)
     books.accepted = {tuple(row) for row in session.execute(accepted.where(Report.state == "accepted"))}
@@ -224,6 +227,8 @@ def _place(books: Books, row: Row, found: Checked, day: str, reason: str) -> Non
         unit = unit or posting.unit_id
         team = team or posting.supporting_unit_id
     team = team or books.own_unit.get(person or b"")
+    if team is None and person is None and unit is not None:
+        team = _only_team(books, row, found, unit, day, reason)
     if unit is None and not any(one.column in (LABELS["unit"], LABELS["person"]) for one in found.problems):
         _tell(found, row, "unit", "ACT-008", "没有写受援单位", "请写受援单位，或写派驻在那里的人员")
     if unit and team and (team, unit, day[:7]) in books.accepted and not reason:
@@ -235,6 +240,16 @@ def _place(books: Books, row: Row, found: Checked, day: str, reason: str) -> Non
         "person_id": person,
         "posting_id": posting.id if posting is not None else None,
     }
+
+
+def _only_team(books: Books, row: Row, found: Checked, unit: bytes, day: str, reason: str) -> bytes | None:
+    """The team that is at a unit on a day, where there is but one; of several one must be told, or a reason."""
+    there = (one for one in books.teams.get(unit, ()) if _within(one, day))
+    teams = {one.supporting_unit_id or books.own_unit.get(one.person_id) for one in there} - {None}
+    if len(teams) > 1 and not reason and not row.get("person"):
+        remedy = "请写人员或派出单位；是全单位的合计，请写明原因"
+        _tell(found, row, "person", "ACT-012", f"这时那里有{len(teams)}支队伍，分不清是谁做的", remedy)
+    return teams.pop() if len(teams) == 1 else None
 
 
 def _unit(books: Books, row: Row, found: Checked, key: str) -> bytes | None:

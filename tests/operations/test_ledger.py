@@ -183,3 +183,17 @@ def test_activities_are_listed_by_unit_and_month(filled):
     ((clinic,),) = filled.sql("SELECT id FROM unit WHERE name = ?", (CLINIC,))
     assert [item["person"] for item in activities(filled, clinic)] == ["孟钰珵", "张䶮"]
     assert [item["person"] for item in activities(filled, month="2021-07")] == ["秦晚秋"]
+
+
+def test_without_a_person_the_only_team_there_is_meant_and_of_several_none(filled):
+    alone = row(person="", unit="云阳县泥溪镇卫生院")
+    (found,) = check_rows(filled, [alone], today=TODAY)
+    ((team,),) = filled.sql(
+        "SELECT DISTINCT s.supporting_unit_id FROM posting s JOIN unit u ON u.id = s.unit_id WHERE u.name = ?",
+        (alone["unit"],),
+    )
+    assert found.problems == [] and found.values["supporting_unit_id"] == team
+    assert codes(filled, person="", unit=CLINIC) == [("ACT-012", "人员")]
+    assert codes(filled, person="", unit=CLINIC, supporting_unit="渝北区中医院") == []
+    assert codes(filled, person="", unit=CLINIC, date="2020", reason="往年合计") == []
+    assert codes(filled, person="", unit=CLINIC, reason="全院合计") == []

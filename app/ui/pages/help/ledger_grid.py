@@ -35,6 +35,7 @@ COLUMNS = (
     FieldSpec("audience", "对象", width=110),
     FieldSpec("mode", "方式", "choice", tuple(filter(None, MODES.values())), width=80),
     FieldSpec("department", "科室", width=90),
+    FieldSpec("supporting_unit", "派出单位", "unit", width=150),
     FieldSpec("evidence", "佐证", width=120),
     FieldSpec("note", "备注", width=120),
     FieldSpec("reason", "原因（补记、派驻外）", width=160),
@@ -42,7 +43,6 @@ COLUMNS = (
 )
 """All are texts as typed; what they mean is found when they are checked."""
 PLACES = {spec.key: number for number, spec in enumerate(COLUMNS)}
-SHOWN_ELSEWHERE = {"supporting_unit": "unit"}
 MOST_AT_ONCE = 500
 """Pasted rows beyond this are parted off the GUI thread."""
 STEPS_KEPT = 100
@@ -152,7 +152,7 @@ class EntryModel(GridModel):
                 row.problems = {}
                 for problem in problems:
                     key = _KEYS.get(problem.column, "kind")
-                    row.problems.setdefault(SHOWN_ELSEWHERE.get(key, key), problem)
+                    row.problems.setdefault(key, problem)
         if self.rows:
             corner = self.index(len(self.rows) - 1, len(self.specs) - 1)
             self.dataChanged.emit(self.index(0, 0), corner, [Qt.ItemDataRole.BackgroundRole])

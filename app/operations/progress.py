@@ -7,7 +7,7 @@ A task's ``kind`` is a code of :data:`app.catalogue.work.WORKS` (amounts of acti
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -38,6 +38,8 @@ class Progress:
     met: bool | None
     table: str
     records: tuple[bytes, ...]
+    year: str = ""
+    """The year that a task of an agreement is for."""
 
     @property
     def ratio(self) -> str:
@@ -138,9 +140,9 @@ def tasks(store: Store, agreement: bytes) -> list[Progress]:
         if kind in WORKS or kind in DEVELOPMENTS:
             first, last = (told, told) if len(told) == 4 else (start, end)
             seen = counted(store, kind, first, last, units=receiving, supporting=supporting)
-            found.append(_progress(bytes(key), text, kind, target, seen))
+            found.append(replace(_progress(bytes(key), text, kind, target, seen), year=told))
         else:
-            found.append(Progress(bytes(key), text, "", target, "", None, "", ()))
+            found.append(Progress(bytes(key), text, "", target, "", None, "", (), told))
     return found
 
 

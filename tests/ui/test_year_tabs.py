@@ -9,6 +9,7 @@ from app.operations.editing import save_record
 from app.ui.desk import Target
 from app.ui.pages.help.letter_dialog import LetterDialog
 from app.ui.pages.help.papers_menu import papers_of, show_papers
+from app.ui.pages.help.progress_dialog import ProgressDialog
 from tests.operations.letter_editions import sheet
 
 
@@ -266,3 +267,51 @@ def test_a_yearly_report_is_begun_in_the_register_of_letters(editions, tab, sett
     settle(window)
     assert shown.form.text("yearly.people") and shown.preview.pages
     shown.reject()
+
+
+def test_a_register_shows_the_record_it_is_asked_for(tab, settle):
+    window, registers = tab("registers")
+    posting = bytes(first_posting(window)[0])
+    made = save_record(window.desk.store, "absence", None, {"posting_id": posting, "start": "2021-08-01"})
+    key = bytes.fromhex(made.items[0]["id"])
+    window.go_to(Target("help", "registers", key))
+    settle(window)
+    assert registers.chooser.currentText() == "请假"
+    assert registers.parts["absences"].editor.record == key
+
+
+def test_goals_open_into_the_records_that_count(tab, settle, qtbot):
+    window, postings = tab("postings")
+    key = postings.list.model.ids[0]
+    ((person, unit),) = sql(window, "SELECT person_id, unit_id FROM posting WHERE id = ?", key)
+    store = window.desk.store
+    save_record(store, "posting", key, {"start": "2021-05-01", "end": "2021-10-31"})
+    save_record(
+        store,
+        "posting_goal",
+        None,
+        {"posting_id": key, "text": "开展讲座", "kind": "lectures", "target": "5"},
+    )
+    work = {"kind": "lectures", "date": "2021-05-20", "month": "2021-05", "amount": 2, "topic": "骨折固定"}
+    save_record(store, "activity", None, {**work, "unit_id": unit, "person_id": person})
+    postings.list.choose(key)
+    settle(window)
+    postings.ask_goals()
+    settle(window)
+    (dialog,) = postings.findChildren(ProgressDialog)
+    item = dialog.tree.topLevelItem(0)
+    assert [item.text(number) for number in range(5)] == ["开展讲座", "5", "2", "未完成", "1"]
+    item.setExpanded(True)
+    settle(window)
+    assert item.childCount() == 1 and "骨折固定" in item.child(0).text(0)
+    dialog.reject()
+
+
+def test_departments_of_a_unit_are_kept_for_the_coverage(tab, settle):
+    window, units = tab("units", "pairings")
+    units.list.choose(sql(window, "SELECT id FROM unit WHERE name = ?", RECEIVING[0])[0][0])
+    settle(window)
+    grid = next(one for one in units.children_grids if one.table == "unit_department")
+    grid.model.apply([(0, 0, "外科"), (0, 1, "是"), (0, 2, "3")])
+    settle(window)
+    assert sql(window, "SELECT name, main, key_staff, position FROM unit_department") == [("外科", 1, "3", 1)]

@@ -30,7 +30,15 @@ DRAFT_PLACES = {
     "batch": ("pairings", "batches"),
     "posting": ("help", "postings"),
     "plan_item": ("help", "plan"),
-}
+    "mentorship": ("help", "mentoring"),
+    "agreement": ("help", "agreements"),
+    **dict.fromkeys(
+        (
+            "development", "contact", "training", "batch_one", "unit_year", "allowance", "absence", "duty_check", "letter",
+        ),
+        ("help", "registers"),
+    ),
+}  # fmt: skip
 COUNTS = (
     ("people", "人员", "users", "people", ""),
     ("units", "单位", "building-2", "pairings", "units"),

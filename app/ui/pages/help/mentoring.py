@@ -111,7 +111,7 @@ class MentoringTab(LedgerTab):
             self, self.desk, "签师带徒协议", SIGN, self.lookups, self._signing, self._made,
             said=SIGN_SAID, needed=("posting_id", "mentee"), verb="签协议", columns=2,
         )  # fmt: skip
-        first = {"contents": "\n".join(CONTENTS), "signed_on": date.today().isoformat()}
+        first = {"contents": "、".join(CONTENTS), "signed_on": date.today().isoformat()}
         if self.editor.values:
             first["posting_id"] = self.editor.values["posting_id"]
             self.lookups.know(first["posting_id"], self.editor.values["posting_id:id"])

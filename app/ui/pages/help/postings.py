@@ -23,18 +23,24 @@ class PostingsTab(LedgerTab):
         self.replace_button = button("更换队员…", self.ask_replace, symbol="refresh-cw")
         self.replace_button.setEnabled(False)
         papers = papers_button(desk, ("goals", "replacement"), lambda: self.list.view.chosen())
+        self.goals_button = button("目标完成情况", self.ask_goals, symbol="target")
+        self.goals_button.setEnabled(False)
         filters = (
             ledger.batch_filter(desk),
             ledger.unit_filter(desk, "unit_id", "全部受援单位"),
             ledger.state_filter(),
         )
-        super().__init__(desk, POSTINGS, ledger.postings(desk), filters, (self.replace_button, papers))
+        super().__init__(
+            desk, POSTINGS, ledger.postings(desk), filters, (self.replace_button, self.goals_button, papers)
+        )
         person = self.editor.form.editors["person_id"]
         person.setEnabled(False)
         self.editor.shown.connect(
             lambda values: self.replace_button.setEnabled(values["state"] in ("planned", "active"))
         )
         self.editor.gone.connect(lambda: self.replace_button.setEnabled(False))
+        self.editor.shown.connect(lambda values: self.goals_button.setEnabled(True))
+        self.editor.gone.connect(lambda: self.goals_button.setEnabled(False))
 
     def make_record(self, values: Record) -> None:
         from app.operations.posting import post_person
@@ -72,3 +78,21 @@ class PostingsTab(LedgerTab):
             ),
             lambda outcome: self.list.choose(bytes.fromhex(str(outcome.items[0]["id"]))), owner=self,
         )  # fmt: skip
+
+    def ask_goals(self) -> None:
+        """Count the goals of the chosen posting in the ledger."""
+        posting = self.editor.record
+        if posting is None:
+            return
+
+        def work(store: Any, progress: Any) -> Any:
+            from app.operations.progress import goals
+
+            return goals(store, posting)
+
+        def show(found: Any) -> None:
+            from app.ui.pages.help.progress_dialog import ProgressDialog
+
+            ProgressDialog(self, f"目标完成情况：{self.editor.values['person_id']}", found, self.desk).open()
+
+        self.desk.ask("统计目标完成情况", work, show, owner=self)

@@ -63,7 +63,8 @@ class ProgressDialog(QDialog):
 def _item(one: Progress) -> QTreeWidgetItem:
     met = {True: "完成", False: "未完成", None: ""}[one.met]
     count = str(len(one.records)) if one.table else ""
-    item = QTreeWidgetItem([one.text, one.target, one.done, met, count])
+    said = f"{one.year}年　{one.text}" if one.year else one.text
+    item = QTreeWidgetItem([said, one.target, one.done, met, count])
     item.setToolTip(0, one.text)
     if one.met is not None:
         item.setForeground(3, QColor(style.ACCENT if one.met else style.DANGER))

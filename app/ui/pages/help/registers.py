@@ -205,6 +205,16 @@ REGISTERS: tuple[tuple[str, str, Callable[[Desk], LedgerTab]], ...] = (
 """Key, title and maker of each register."""
 
 
+TABLES = {
+    spec.key: spec.table
+    for spec in (
+        specs.DEVELOPMENTS, specs.CONTACTS, specs.TRAININGS, specs.BATCH_ONES, specs.UNIT_YEARS, specs.ALLOWANCES,
+        specs.ABSENCES, specs.LETTERS, specs.DUTY_CHECKS,
+    )
+}  # fmt: skip
+"""The table of each register."""
+
+
 class RegistersTab(QWidget):
     """A chooser above the register that is shown; each is built when first chosen."""
 
@@ -241,5 +251,24 @@ class RegistersTab(QWidget):
         """``search`` may name a register (``absences``) or be a search in the one that is shown."""
         if any(key == target.search for key, _, _ in REGISTERS):
             self.show_register(target.search).go_to(target._replace(search=""))
+        elif target.record is not None:
+            self._find(target.record)
         else:
             self.parts[self.chooser.currentData()].go_to(target)
+
+    def _find(self, record: bytes) -> None:
+        """Show a record in the register that holds it."""
+
+        def work(store: Any, progress: Any) -> str:
+            held = (
+                k
+                for k, table in TABLES.items()
+                if store.sql(f"SELECT 1 FROM {table} WHERE id = ?", (record,))
+            )
+            return next(held, "")
+
+        def found(key: str) -> None:
+            if key:
+                self.show_register(key).go_to(Target("help", "registers", record))
+
+        self.desk.ask("查找记录", work, found, owner=self)

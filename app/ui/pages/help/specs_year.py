@@ -79,7 +79,7 @@ SIGN = (
     FieldSpec("start", "帮带开始", "date", hint="不填就是到岗日期"),
     FieldSpec("end", "帮带结束", "date", hint="不填就是离岗日期"),
     FieldSpec("goals", "帮带目标", "text"),
-    FieldSpec("contents", "帮带内容（一行一项）", "text"),
+    FieldSpec("contents", "帮带内容", wide=True),
     FieldSpec("reason", "理由（不合常规时才填）", wide=True),
 )
 ASSESS = (

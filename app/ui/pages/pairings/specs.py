@@ -90,6 +90,16 @@ UNITS = TabSpec(
     ),
     children=(
         ChildSpec("unit_contact", "unit_id", "联系人", CONTACTS),
+        ChildSpec(
+            "unit_department",
+            "unit_id",
+            "科室（师带徒按这里核对覆盖）",
+            (
+                FieldSpec("name", "科室", width=130),
+                FieldSpec("main", "重点科室", "flag", width=80),
+                FieldSpec("key_staff", "业务骨干（人数或姓名）", width=220),
+            ),
+        ),
         ChildSpec("unit_alias", "unit_id", "简称、曾用名", (FieldSpec("name", "名称", width=260),)),
     ),
     empty="还没有单位：导入名册或分配表时会自动建立",

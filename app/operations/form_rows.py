@@ -1,7 +1,7 @@
 """What a filled-in paper would store: matched with a stored person, compared field by field, saved as the window saves.
 
 Codes: IMP-040 no name, IMP-065 nobody of that name for an appraisal, IMP-066 no posting for it, IMP-067 a report without
-team, unit or month.
+team, unit or month, IMP-068 a letter.
 """
 
 from __future__ import annotations
@@ -26,6 +26,20 @@ from app.operations.snapshots import snapshot_of
 from app.store.journal import OperationScope
 from app.store.opening import Store
 
+_WRITTEN = frozenset(
+    {
+        "mentorship",
+        "agreement",
+        "duty",
+        "replacement",
+        "experience",
+        "yearly",
+        "allowance",
+        "letter",
+        "posted",
+    }
+)
+"""Papers with fields of these are written from records and never read back."""
 _UNITS = ("person.unit", "enrolment.receiving_unit", "report.team", "report.receiving_unit")
 
 
@@ -42,6 +56,15 @@ class FormPlans:
         values: dict[str, Value] = {
             path: value for path, value in step.values.items() if field_of(path) and value not in ("", None)
         }
+        if {path.partition(".")[0] for path in step.values} & _WRITTEN:
+            raise Refused(
+                Problem(
+                    "IMP-068",
+                    "这是程序写的文书，不从文件读回",
+                    "请在“帮扶工作”里改记录，或在文书里改内容",
+                    column="文书",
+                )
+            )
         return _PLANS[subject_of(step.values)](self, step, values)
 
     def compared(

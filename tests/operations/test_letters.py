@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 
 from app.catalogue.problems import Refusal
+from app.operations.forms_in import preview_forms
 from app.operations.letters import (
     about,
     begin_yearly,
@@ -21,6 +22,8 @@ from app.operations.letters import (
     yearly_letter,
 )
 from app.operations.mentoring import assess_mentorship, certify, sign_mentorship
+from app.operations.printing import print_forms
+from app.operations.selection import Selection
 from tests.operations.ledger import count
 from tests.operations.letter_editions import sheet
 
@@ -149,3 +152,15 @@ def test_a_kept_letter_says_what_it_is_about(paper):
     assert begin_yearly(store, "2021", "渝北区中医院").items[0]["id"] == report.hex()
     assert code(begin_yearly, store, "2021", "没有这家") == "LET-007"
     assert code(about, store, bytes(16)) == "LET-002"
+
+
+def test_a_letter_is_not_read_back_as_somebodys_form(paper, tmp_path):
+    store, edition, record = paper
+    (tmp_path / "收回").mkdir()
+    print_forms(store, edition, Selection(ids=(record,)), tmp_path / "收回" / "协议.xlsx")
+    preview = preview_forms(store, tmp_path / "收回")
+    told = [problem.code for row in preview.rows for problem in row.problems] + [
+        one.code for one in preview.problems
+    ]
+    assert told == ["IMP-068"]
+    assert all(row.status == "refused" for row in preview.rows)

@@ -87,7 +87,7 @@ def _department(told: Department) -> QTreeWidgetItem:
         parts.append("重点科室，还没有帮带对象")
     if left and told.key_count:
         parts.append(
-            f"骨干 {told.key_count} 人中还有 {left} 人" + (f"（{'、'.join(names)}）" if names else "")
+            f"骨干 {told.key_count} 人，还有 {left} 人没有导师" + (f"（{'、'.join(names)}）" if names else "")
         )
     kind = "重点科室" if told.main else "科室"
     item = QTreeWidgetItem([f"{kind} {told.name}", "", "", str(len(told.mentees)), "", "", "；".join(parts)])

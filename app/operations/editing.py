@@ -78,7 +78,7 @@ def save_record(
                 if getattr(found, column) != value:
                     setattr(found, column, value)
         op.session.flush()
-        check_record(op, table, found)
+        check_record(op, table, found, told)
         key = bytes(found.id)
     return Outcome("已保存", [{"id": key.hex()}], operation=op.id, changed=_tables(op))
 

@@ -130,7 +130,7 @@ def save_rows(
                     if getattr(record, column) != value:
                         setattr(record, column, value)
             op.session.flush()
-            check_record(op, table, record)
+            check_record(op, table, record, told)
             keys.append(bytes(record.id))
     changed = frozenset(table for table, _, _ in op.changed)
     return Outcome("已保存", [{"id": key.hex()} for key in keys], operation=op.id, changed=changed)

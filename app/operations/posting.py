@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.catalogue.dates import parse_partial
+from app.catalogue.due import last_of
 from app.catalogue.problems import Problem, Refusal
-from app.models import Enrolment, Person, Posting
+from app.models import Enrolment, Person, Posting, Unit
 from app.operations.naming import find_or_make_unit
 from app.operations.results import Outcome, Progress
 from app.store.journal import OperationScope
@@ -40,11 +42,14 @@ def _latest_enrolment(op: OperationScope, person: Person) -> Enrolment | None:
     return op.session.scalar(query)
 
 
-def post_person(store: Store, person: bytes | None, unit: str, values: Mapping[str, Any]) -> Outcome:
+def post_person(
+    store: Store, person: bytes | None, unit: str, values: Mapping[str, Any], *, reason: str = ""
+) -> Outcome:
     """Send a person to the unit of that name (found or made); ``values`` are further columns of the posting.
 
     The posting belongs to the person's latest enrolment; an empty unit takes the one enrolled for. Raises
-    :class:`Refusal` POS-001 (no person) and POS-002 (no receiving unit told).
+    :class:`Refusal` POS-001 (no person), POS-002 (no receiving unit told), and POS-006 for a term that overlaps another
+    posting of the person, unless there is a ``reason``: it is kept in the note.
     """
     with store.operation("post", "登记派驻") as op:
         who = _person(op, person)
@@ -62,12 +67,50 @@ def post_person(store: Store, person: bytes | None, unit: str, values: Mapping[s
             supporting_unit_id=who.unit_id,
             **given,
         )
+        if reason.strip():
+            posting.note = "\n".join(filter(None, (posting.note, f"{REASON}：{reason.strip()}")))
         op.session.add(posting)
         op.session.flush()
+        check_overlap(op, posting)
         op.title = f"登记派驻：{who.name}"
         key, name = bytes(posting.id), who.name
     changed = frozenset(table for table, _, _ in op.changed)
     return Outcome(f"已登记{name}的派驻", [{"id": key.hex()}], operation=op.id, changed=changed)
+
+
+REASON = "理由"
+"""With this word in its note a posting may overlap another of the same person."""
+
+
+def check_overlap(op: OperationScope, posting: Posting) -> None:
+    """Raises :class:`Refusal` POS-006 when the person is at another unit in the same term and no reason is told.
+
+    A day shared at a hand-over is no overlap; 间隔去 goes beside anything; a replaced posting has ended.
+    """
+    if REASON in (posting.note or "") or posting.mode == "interval" or posting.state == "replaced":
+        return
+    others = select(Posting).where(Posting.person_id == posting.person_id, Posting.id != posting.id)
+    for other in op.session.scalars(others.where(Posting.state != "replaced", Posting.mode != "interval")):
+        if _overlap(posting, other):
+            unit = op.session.get(Unit, other.unit_id)
+            term = "至".join(filter(None, (other.start, other.end)))
+            raise Refusal(
+                Problem(
+                    "POS-006",
+                    f"这个人{term}已派驻到{unit.name if unit else ''}，时间重叠",
+                    f"请核对起止日期；确实同时派驻，请写明理由（在备注里写“{REASON}：……”）",
+                    column="到岗日期",
+                    value=posting.start,
+                )
+            )
+
+
+def _overlap(one: Posting, other: Posting) -> bool:
+    """Whether two told terms share more than the day of a hand-over."""
+    if not parse_partial(one.start) or not parse_partial(other.start):
+        return False
+    ends = [last_of(term.end) or "9999" for term in (one, other)]
+    return one.start < ends[1] and other.start < ends[0]
 
 
 def post_enrolled(store: Store, enrolments: Sequence[bytes], progress: Progress | None = None) -> Outcome:

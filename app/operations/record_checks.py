@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from app.store.journal import OperationScope
@@ -40,8 +40,17 @@ def _register(op: OperationScope, record: Any) -> None:
     acts[record.__tablename__](op, record)
 
 
+def _posting(op: OperationScope, record: Any) -> None:
+    from app.operations.posting import check_overlap  # noqa: PLC0415
+
+    check_overlap(op, record)
+
+
+_TERM = frozenset({"start", "end", "unit_id", "person_id", "mode"})
+
 CHECKS: dict[str, Check] = {
     "mentorship": _mentorship,
+    "posting": _posting,
     "agreement": _agreement,
     "agreement_party": _agreement,
     "agreement_task": _agreement,
@@ -54,8 +63,10 @@ CHECKS: dict[str, Check] = {
 """Called with a record after it was written and before its operation ends; raises ``Refusal``, and nothing is stored."""
 
 
-def check_record(op: OperationScope, table: str, record: Any) -> None:
-    """Refuse what the table's rules do not allow."""
+def check_record(op: OperationScope, table: str, record: Any, told: Collection[str]) -> None:
+    """Refuse what the table's rules do not allow. ``told`` are the columns that were written."""
+    if table == "posting" and _TERM.isdisjoint(told):
+        return  # what overlaps already is not refused for another column
     check = CHECKS.get(table)
     if check is not None:
         check(op, record)

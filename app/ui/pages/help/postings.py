@@ -12,8 +12,13 @@ from app.ui.pages.ledger_tab import LedgerTab
 from app.ui.records import Record
 from app.ui.widgets.basics import button
 from app.ui.widgets.dialogs import FieldsDialog
+from app.ui.widgets.fields import FieldSpec
+from app.ui.widgets.storing_dialog import StoringDialog
 
 REASON_SAID = "中途更换要经单位领导和卫生健康行政部门同意（川卫办发〔2017〕122号）。原派驻记为“已更换”，新队员接替余下的时间。"
+
+
+REASON = FieldSpec("reason", "理由", hint="与另一次派驻时间重叠时才填")
 
 
 class PostingsTab(LedgerTab):
@@ -42,15 +47,22 @@ class PostingsTab(LedgerTab):
         self.editor.shown.connect(lambda values: self.goals_button.setEnabled(True))
         self.editor.gone.connect(lambda: self.goals_button.setEnabled(False))
 
-    def make_record(self, values: Record) -> None:
+    def ask_new(self) -> FieldsDialog:
+        """Ask whom to post where; the dialog stays until that is stored."""
+        known = {spec.key: spec for spec in POSTINGS.specs}
+        dialog = StoringDialog(
+            self, self.desk, "新增派驻", [*(known[key] for key in POSTINGS.new), REASON], self.lookups, self._posting,
+            lambda outcome: self.list.choose(bytes.fromhex(str(outcome.items[0]["id"]))), needed=POSTINGS.needed,
+        )  # fmt: skip
+        dialog.open()
+        return dialog
+
+    def _posting(self, values: Record) -> Any:
         from app.operations.posting import post_person
 
         person = self.lookups.person(str(values.pop("person_id") or ""))
-        unit = str(values.pop("unit_id") or "")
-        self.desk.act(
-            "登记派驻", lambda store, progress: post_person(store, person, unit, values),
-            lambda outcome: self.list.choose(bytes.fromhex(str(outcome.items[0]["id"]))), owner=self,
-        )  # fmt: skip
+        unit, reason = str(values.pop("unit_id") or ""), str(values.pop("reason") or "")
+        return lambda store, progress: post_person(store, person, unit, values, reason=reason)
 
     def ask_replace(self) -> FieldsDialog | None:
         """Ask who replaces the chosen person, why, and who approved."""

@@ -11,11 +11,12 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from app.catalogue.fields import Value
+from app.catalogue.fields import Value, label_of
 from app.catalogue.work import WORKS, shown
 from app.forms.snapshot import Snapshot
 from app.models import Letter, Person, Posting, Unit
 from app.operations.letter_values import Rows, _name, _snapshot, _term, letter_facts
+from app.operations.progress import Progress
 from app.operations.registers import days_there
 from app.operations.snapshots import person_values, posting_values
 from app.store.opening import Store
@@ -200,3 +201,19 @@ def yearly(store: Store, key: bytes) -> Snapshot | None:
     values, works, units = yearly_values(store, year)
     told = values | facts | {"letter.unit": unit, "yearly.unit": str(facts.get("yearly.unit") or unit)}
     return _snapshot(key, f"{year}年度总结报告", told, yearly__works=works, yearly__units=units)
+
+
+def yearly_figures(store: Store, key: bytes) -> list[Progress]:
+    """Every counted figure of a yearly report with the records behind it, those that are nought left out."""
+    paper = yearly(store, key)
+    if paper is None:
+        return []
+    year = str(paper.values["yearly.year"])
+    found = []
+    for name in (*_COUNTS, *WORKS):
+        path = f"yearly.{name}"
+        table, records = yearly_records(store, year, path)
+        if records:
+            done = str(paper.values[path])
+            found.append(Progress(key, label_of(path), name, "", done, None, table, tuple(records)))
+    return found

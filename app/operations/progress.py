@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from app.catalogue.dates import format_partial
 from app.catalogue.due import last_of
 from app.catalogue.work import DEVELOPMENTS, WORKS, shown
 from app.store.opening import Store
@@ -160,22 +159,3 @@ def sides(store: Store, agreement: bytes) -> tuple[bytes | None, tuple[bytes, ..
     )
     supporting = next((bytes(unit) for role, unit in parties if "支援" in role and "受" not in role), None)
     return supporting, tuple(bytes(unit) for role, unit in parties if "受援" in role)
-
-
-def records_said(store: Store, one: Progress) -> list[tuple[str, str]]:
-    """The records behind a task in words: day, unit, person and topic, each with its amount as shown."""
-    name, when, amount = (
-        ("r.topic", "r.date", "r.amount") if one.table == "activity" else ("r.name", "r.began", "1")
-    )
-    found = []
-    for start in range(0, len(one.records), 500):
-        group = one.records[start : start + 500]
-        rows = store.sql(
-            f"SELECT {when}, u.name, p.name, {name}, {amount} FROM {one.table} r JOIN unit u ON u.id = r.unit_id"
-            f" LEFT JOIN person p ON p.id = r.person_id WHERE r.id IN ({', '.join('?' * len(group))}) ORDER BY {when}",
-            group,
-        )
-        for day, unit, person, topic, number in rows:
-            said = "　".join(filter(None, (format_partial(day, "Y.M.D"), unit, person, topic)))
-            found.append((said, shown(WORKS[one.kind], number) if one.kind in WORKS else str(number)))
-    return found

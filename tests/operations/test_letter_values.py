@@ -11,11 +11,12 @@ from app.models import Activity, Letter
 from app.operations.agreements import make_agreement, propose
 from app.operations.editing import save_record
 from app.operations.grids import RowChange, save_rows
-from app.operations.letter_sums import yearly_records
+from app.operations.letter_sums import yearly_figures, yearly_records
 from app.operations.letter_values import readers
 from app.operations.mentoring import assess_mentorship, certify, sign_mentorship
 from app.operations.posting import replace_posting
-from app.operations.registers import make_allowances
+from app.operations.records_said import TABLES, records_said
+from app.operations.registers import add_training, make_allowances
 from app.operations.select import find_one_person, select
 from app.operations.selection import Selection
 from app.operations.snapshots import list_snapshot, snapshot_of
@@ -209,3 +210,39 @@ def test_every_subject_is_found_for_printing(year):
     assert len(rows) == 11 and rows[0]["allowance.amount"] == "2480" and rows[0]["pairing.receiving_unit"]
     with pytest.raises(KeyError):
         snapshot_of(store, "mentorship", bytes(16))
+
+
+def test_every_figure_of_the_year_opens_into_records_in_words(year):
+    store, keys = year
+    make_allowances(store, "2021-05", "80")
+    save_record(
+        store,
+        "development",
+        None,
+        {"kind": "techniques", "name": "夹板固定", "unit_id": keys["unit"], "began": "2021-06"},
+    )
+    save_record(
+        store,
+        "contact",
+        None,
+        {"kind": "call", "date": "2021-05-03", "topic": "商定义诊", "unit_id": keys["unit"]},
+    )
+    add_training(
+        store,
+        "彭小鹿",
+        {"unit": "渝北区中医院", "from_unit": "云阳县泥溪镇卫生院", "start": "2021-09", "specialty": "儿科"},
+    )
+    figures = {one.kind: one for one in yearly_figures(store, keys["letter"])}
+    assert {one.table for one in figures.values()} <= TABLES
+    said = {kind: records_said(store, one.table, one.records) for kind, one in figures.items()}
+    assert all(len(lines) == len(figures[kind].records) for kind, lines in said.items())
+    assert [(line.text, line.amount) for line in said["lectures"]] == [
+        ("2021.5.20　云阳县江口镇中心卫生院　张䶮", "2"), ("2021.6.20　云阳县江口镇中心卫生院　张䶮", "1"),
+    ]  # fmt: skip
+    assert figures["lectures"].done == "3" and figures["donations"].done == "1.5"
+    assert (
+        "张䶮带冉小满" in said["mentees_new"][0].text and "适宜技术　夹板固定" in said["techniques"][0].text
+    )
+    assert "电话沟通　商定义诊" in said["contacts"][0].text and "彭小鹿" in said["trainees"][0].text
+    assert len(said["people"]) == 11 and "2021-001" in said["agreements"][0].text
+    assert records_said(store, "unit", [bytes(16)]) == []

@@ -266,6 +266,14 @@ def test_a_yearly_report_is_begun_in_the_register_of_letters(editions, tab, sett
     (shown,) = part.findChildren(LetterDialog)
     settle(window)
     assert shown.form.text("yearly.people") and shown.preview.pages
+    shown.show_figures()
+    settle(window)
+    (figures,) = shown.findChildren(ProgressDialog)
+    first = figures.tree.topLevelItem(0)
+    first.setExpanded(True)
+    settle(window)
+    assert first.text(2) == first.text(4) == str(first.childCount())
+    figures.reject()
     shown.reject()
 
 

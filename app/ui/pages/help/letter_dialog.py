@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 WAIT_MS = 350
 """After the last keystroke, before the pages are laid out anew."""
 OWN = ("letter.number", "letter.issued_on")
+FIGURES_SAID = "每个数字都由记录数出来，点开一行看是哪些记录；没有记录的不列。"
 SAID = "这里改的只写在这一份文书上，台账里的记录和表样都不动。要改记录，请回到列表里改。"
 
 
@@ -54,7 +55,12 @@ class LetterDialog(QDialog):
         both = row(left, self.preview, gap=16)
         both.setStretch(0, 2)
         both.setStretch(1, 3)
-        foot = row(self.number_button, 1, close, self.print_button, self.store_button, gap=10)
+        self.figures_button = button("数字的出处", self.show_figures, symbol="target")
+        self.figures_button.setAutoDefault(False)
+        self.figures_button.setVisible(edition.subject == "yearly")
+        foot = row(
+            self.number_button, self.figures_button, 1, close, self.print_button, self.store_button, gap=10
+        )
         body = column(both, foot, margins=(20, 16, 20, 14), gap=12)
         body.setStretch(0, 1)
         self.setLayout(body)
@@ -138,6 +144,22 @@ class LetterDialog(QDialog):
             return number_letter(store, letter_for(store, edition, record))
 
         self.desk.act("编文号", work, lambda outcome: self.reload(), owner=self)
+
+    def show_figures(self) -> None:
+        """Every figure of a yearly report, each opening into its records."""
+        record = self.record
+
+        def work(store: Any, progress: Any) -> Any:
+            from app.operations.letter_sums import yearly_figures
+
+            return yearly_figures(store, record)
+
+        def show(found: Any) -> None:
+            from app.ui.pages.help.progress_dialog import ProgressDialog
+
+            ProgressDialog(self, "数字的出处", found, self.desk, FIGURES_SAID).open()
+
+        self.desk.ask("查找记录", work, show, owner=self)
 
     def print_it(self) -> None:
         """Store, then over to the print page."""

@@ -22,7 +22,9 @@ SAID = "台账数由“台账”和“学科与技术”里的记录数出来；
 class ProgressDialog(QDialog):
     """Each counted task opens into its records."""
 
-    def __init__(self, parent: QWidget, title: str, found: Sequence[Progress], desk: Desk) -> None:
+    def __init__(
+        self, parent: QWidget, title: str, found: Sequence[Progress], desk: Desk, said: str = SAID
+    ) -> None:
         super().__init__(parent)
         self.desk = desk
         self.setWindowTitle("任务完成情况")
@@ -33,7 +35,7 @@ class ProgressDialog(QDialog):
         for one in self.found:
             self.tree.addTopLevelItem(_item(one))
         self.tree.itemExpanded.connect(self._open)
-        said = SAID if self.found else "还没有写任务：在右边的“年度任务”里逐条填"
+        said = said if self.found else "没有可数的：写了任务、有了记录以后这里才有"
         body = column(
             label(title, "title", wrap=True), label(said, "soft", wrap=True), self.tree,
             row(1, button("关闭", self.accept)), margins=(22, 18, 22, 16), gap=12,
@@ -48,14 +50,16 @@ class ProgressDialog(QDialog):
             return
 
         def work(store: Any, progress: Any) -> Any:
-            from app.operations.progress import records_said
+            from app.operations.records_said import records_said
 
-            return records_said(store, one)
+            return records_said(store, one.table, one.records)
 
         def shown(lines: Any) -> None:
             item.takeChildren()
-            for text, amount in lines:
-                item.addChild(QTreeWidgetItem([text, "", amount]))
+            for line in lines:
+                child = QTreeWidgetItem([line.text, "", line.amount])
+                child.setToolTip(0, line.text)
+                item.addChild(child)
 
         self.desk.ask("读取记录", work, shown, owner=self)
 

@@ -21,7 +21,8 @@ _COLUMNS: dict[str, dict[str, str]] = {
     },
     "plan": {
         "plan": "计划", "period": "时期", "number": "序号", "goal": "工作计划", "due_text": "完成时间",
-        "due": "到期日", "lead": "牵头科室", "cooperating": "配合科室", "state": "状态", "id": "编号",
+        "due": "到期日", "repeats": "每年月份", "next_due": "下次到期", "standing": "到期情况",
+        "lead": "牵头科室", "cooperating": "配合科室", "state": "状态", "id": "编号",
     },
     "history": {
         "number": "序号", "at": "时间", "operator": "操作人", "title": "操作", "changes": "改动", "undone": "已撤销",

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from app.catalogue.due import due_state
 from app.catalogue.masking import masked
 from app.models import Enrolment, Pairing, PairingDepartment, Person, Plan, PlanItem, Posting, Unit
 from app.operations.history import history
@@ -101,16 +102,28 @@ def pairings(store: Store) -> list[Item]:
 
 
 def plan_items(store: Store) -> list[Item]:
-    """Every plan item with its plan's title."""
+    """Every plan item with its plan's title, the months in which it returns, its next date and how that stands."""
     query = (
         select(Plan.title, PlanItem)
         .join(PlanItem, PlanItem.plan_id == Plan.id)
         .order_by(Plan.position, PlanItem.position)
     )
-    names = ("period", "number", "goal", "due_text", "due", "lead", "cooperating", "state")
+    names = ("period", "number", "goal", "due_text", "due", "repeats", "lead", "cooperating", "state")
+    dates = {
+        bytes(key): due
+        for key, due in store.sql(
+            "SELECT plan_item_id, min(due) FROM plan_occurrence WHERE state NOT IN ('已完成', '已取消') GROUP BY plan_item_id"
+        )
+    }
     with store.read() as session:
         return [
-            {"id": item.id.hex(), "plan": title, **{name: getattr(item, name) for name in names}}
+            {
+                "id": item.id.hex(),
+                "plan": title,
+                **{name: getattr(item, name) for name in names},
+                "next_due": dates.get(item.id, item.due),
+                "standing": due_state(dates.get(item.id, item.due), item.state),
+            }
             for title, item in session.execute(query)
         ]
 

@@ -7,6 +7,7 @@ import pytest
 from app.catalogue.problems import Refusal
 from app.operations.editing import save_record
 from app.operations.history import undo_operation
+from app.operations.listing import plan_items
 from app.operations.plans import complete, due_items, due_this_week, make_occurrences, read_due
 from tests.operations.ledger import count
 
@@ -78,3 +79,12 @@ def test_items_typed_by_hand_are_read_too(filled):
     save_record(filled, "plan_item", key, {"due_text": "每季度"})
     assert read_due(filled).message == "读出1项的完成时间"
     assert filled.sql("SELECT repeats, due FROM plan_item WHERE id = ?", (key,)) == [("03,06,09,12", "")]
+
+
+def test_the_listed_plan_says_when_an_item_is_next_due(filled):
+    make_occurrences(filled, item(filled, "7"), ["2098", "2099"])
+    first = bytes(filled.sql("SELECT id FROM plan_occurrence ORDER BY due LIMIT 1")[0][0])
+    complete(filled, first, done_on="2021-03-20")
+    told = {one["number"]: one for one in plan_items(filled)}
+    assert (told["7"]["repeats"], told["7"]["next_due"], told["7"]["standing"]) == ("03,09", "2098-09-30", "")
+    assert told["1"]["next_due"] == "2017-07" and told["1"]["standing"].startswith("逾期")

@@ -72,7 +72,9 @@ def test_allowances_of_a_month_count_days_there_less_leave_and_are_made_once(fil
     assert code(make_allowances, filled, "2021-07", "八十") == "REG-004"
     assert code(make_allowances, filled, "2021-07", "80", subsidised=True) == "REG-006"
     with filled.operation("test") as op:
-        there = days_there(op.session, op.session.get(Posting, posting), date(2021, 10, 30), date(2021, 11, 5))
+        there = days_there(
+            op.session, op.session.get(Posting, posting), date(2021, 10, 30), date(2021, 11, 5)
+        )
     assert sorted(there) == [date(2021, 10, 30), date(2021, 10, 31)]
 
 

@@ -29,7 +29,13 @@ LOOKS: dict[Status, Look] = {
 }
 _SKIPPED = Look("minus", style.SOFT, "#eceff0")
 _FEW = 3
-_TITLES = ("person.name", "mentorship.mentee", "plan.goal", "pairing.receiving_unit", "pairing.supporting_unit")
+_TITLES = (
+    "person.name",
+    "mentorship.mentee",
+    "plan.goal",
+    "pairing.receiving_unit",
+    "pairing.supporting_unit",
+)
 _AFTER_TITLE = (
     "person.unit",
     "pairing.receiving_unit",

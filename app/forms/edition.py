@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["sheet", "list"]
+Kind = Literal["sheet", "list", "letter", "certificate"]
 Align = Literal["left", "center", "right", "justify"]
 VAlign = Literal["top", "middle", "bottom"]
 Style = Literal["title", "song", "fangsong", "hei", "kai"]
@@ -130,6 +130,39 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """One of those who sign, side by side: ``lines`` are the party, who signs for it, the date."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a letter, one below the other.
+
+    ``level`` 1 to 4 numbers a clause 一、（一）1.（1）; 0 is plain text. ``when`` is a field without which the block is
+    left out (and not counted). ``indent`` sets paragraphs two characters in. ``rows`` is a child list shown as a table
+    with ``columns``; ``blank_rows`` are printed when it is empty. ``parties`` sign here. ``place`` (x, y, width in mm)
+    stands only in certificates. ``page`` begins a new page before the block.
+    """
+
+    text: str = ""
+    level: int = 0
+    when: str = ""
+    align: Align = "left"
+    style: Style | None = None
+    size: float | None = None
+    indent: bool = True
+    page: bool = False
+    blank: dict[str, str] = field(default_factory=dict)
+    rows: str = ""
+    columns: tuple[Column, ...] = ()
+    blank_rows: int = 4
+    parties: tuple[Party, ...] = ()
+    place: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """A whole paper. ``subject`` tells which records fill it: enrolment, appraisal, report, roster, allocation, plan.
 
@@ -161,5 +194,7 @@ class Edition:
     title_size: float = TITLE_SIZE
     sides: int = 1
     copies: int = 1
+    blocks: tuple[Block, ...] = ()
+    reference: bool = False
     file: str = ""
     mark: str = ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from app.catalogue.fields import COMPOSITES, FIELDS, field_of
-from app.forms.edition import NUMBER, PLACEHOLDER, Cell, Column, Edition, Text
+from app.forms.edition import NUMBER, PLACEHOLDER, Block, Cell, Column, Edition, Text
 from app.forms.grid import page_size, place, sides
 from app.forms.schema import Fault, Path
 
@@ -28,14 +28,19 @@ def faults(edition: Edition) -> Iterator[Fault]:
             yield from _cell(cell, ("row", y, "cells", x))
     for number, column in enumerate(edition.listed):
         yield from _column(column, ("column", number))
+    for number, block in enumerate(edition.blocks):
+        yield from _block(edition, block, ("block", number))
     yield from _geometry(edition)
 
 
 def _kind(edition: Edition) -> Iterator[Fault]:
-    wanted, other = ("row", "column") if edition.kind == "sheet" else ("column", "row")
-    has = {"row": bool(edition.rows), "column": bool(edition.listed)}
-    if not has[wanted] or has[other]:
-        text = f'kind = "{edition.kind}" 的表样要用 [[{wanted}]]，不用 [[{other}]]'
+    wanted = {"sheet": "row", "list": "column"}.get(edition.kind, "block")
+    has = {"row": bool(edition.rows), "column": bool(edition.listed), "block": bool(edition.blocks)}
+    others = [name for name, there in has.items() if there and name != wanted]
+    if not has[wanted] or others:
+        text = f'kind = "{edition.kind}" 的表样要用 [[{wanted}]]' + "".join(
+            f"，不用 [[{name}]]" for name in others
+        )
         yield Fault(("edition", "kind"), "FRM-013", text, "请改 kind，或改用相应的行或列", edition.kind)
     if edition.kind == "sheet" and not edition.columns:
         yield Fault(("page", "columns"), "FRM-004", "缺少“columns”", "请写出各列的宽度（毫米）")
@@ -95,6 +100,37 @@ def _column(column: Column, at: Path) -> Iterator[Fault]:
         yield from _field(column.field, column.format, (*at, "field"))
     if column.mark_field:
         yield from _field(column.mark_field, "", (*at, "mark_field"))
+
+
+def _block(edition: Edition, block: Block, at: Path) -> Iterator[Fault]:
+    yield from _placeholders(Text(block.text), (*at, "text"))
+    for path, key in ((block.when, "when"), (block.rows, "rows")):
+        if path:
+            yield from _field(path, "", (*at, key))
+    for number, column in enumerate(block.columns):
+        yield from _column(column, (*at, "columns", number))
+    for number, party in enumerate(block.parties):
+        for line, text in enumerate(party.lines):
+            yield from _placeholders(Text(text), (*at, "parties", number, "lines", line))
+    if bool(block.rows) != bool(block.columns):
+        yield Fault((*at, "rows"), "FRM-017", "表格要同时写 rows 和 columns", "请补上另一项", block.rows)
+    if block.level > 4:
+        yield Fault(
+            (*at, "level"), "FRM-005", "层次只到 4：一、（一）1.（1）", "请写 0 至 4", str(block.level)
+        )
+    if edition.kind == "certificate" and len(block.place) != 3:
+        yield Fault((*at, "place"), "FRM-018", "证书的每一块要写 place", "请写 [左, 上, 宽]，毫米", "")
+    width, _ = page_size(edition)
+    room = width - edition.margins[1] - edition.margins[3]
+    used = sum(column.width for column in block.columns)
+    if used > room + _SLACK:
+        yield Fault(
+            (*at, "columns"),
+            "FRM-009",
+            f"各列共宽 {used:g} 毫米，纸上只有 {room:g} 毫米",
+            "请减小列宽",
+            f"{used:g}",
+        )
 
 
 def _placeholders(line: Text, at: Path) -> Iterator[Fault]:

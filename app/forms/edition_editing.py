@@ -27,7 +27,13 @@ class Caption:
 
 def captions(edition: Edition) -> list[Caption]:
     """The captions of an edition in reading order: lines above, cells or heads of columns, lines below."""
-    return [*_lines("above", edition), *_heads(edition), *_cells(edition), *_lines("below", edition)]
+    return [
+        *_lines("above", edition),
+        *_heads(edition),
+        *_cells(edition),
+        *_wording(edition),
+        *_lines("below", edition),
+    ]
 
 
 def _lines(where: str, edition: Edition) -> Iterator[Caption]:
@@ -45,6 +51,12 @@ def _cells(edition: Edition) -> Iterator[Caption]:
         for x, cell in enumerate(row.cells):
             if cell.label:
                 yield Caption(("row", y, "cells", x, "label"), cell.label)
+
+
+def _wording(edition: Edition) -> Iterator[Caption]:
+    for number, block in enumerate(edition.blocks):
+        if block.text:
+            yield Caption(("block", number, "text"), block.text)
 
 
 def with_head(text: str, **values: str) -> str:

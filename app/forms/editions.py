@@ -19,7 +19,7 @@ from typing import Any
 
 from app.catalogue.problems import Problem, Refusal
 from app.forms import edition_checks, schema
-from app.forms.edition import TITLE_SIZE, Cell, Column, Edition, Foot, Row, Text, Total
+from app.forms.edition import TITLE_SIZE, Block, Cell, Column, Edition, Foot, Party, Row, Text, Total
 from app.forms.places import line_of
 
 SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "forms"
@@ -97,6 +97,15 @@ def _row(table: Mapping[str, Any]) -> Row:
     return Row(**values)
 
 
+def block_of(table: Mapping[str, Any]) -> Block:
+    """A block of a letter from its table."""
+    values = dict(table)
+    values["columns"] = tuple(Column(**column) for column in values.get("columns", ()))
+    values["parties"] = tuple(Party(tuple(party["lines"])) for party in values.get("parties", ()))
+    values["place"] = tuple(values.get("place", ()))
+    return Block(**values)
+
+
 def _build(tree: Mapping[str, Any], path: Path, mark: str) -> Edition:
     head, page = dict(tree["edition"]), dict(tree["page"])
     blank = head.pop("title_blank", {})
@@ -119,6 +128,7 @@ def _build(tree: Mapping[str, Any], path: Path, mark: str) -> Edition:
         rows=rows,
         listed=listed,
         total=Total(total["label"], {int(k): v for k, v in total["counts"].items()}) if total else None,
+        blocks=tuple(map(block_of, tree.get("block", ()))),
         above=tuple(map(_text, tree.get("above", ()))),
         below=tuple(map(_text, tree.get("below", ()))),
         file=str(path),

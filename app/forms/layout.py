@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.forms.boxes import Page
 from app.forms.edition import Edition
+from app.forms.layout_letter import lay_out_certificate, lay_out_letter
 from app.forms.layout_list import lay_out_list
 from app.forms.layout_sheet import lay_out_sheet
 from app.forms.snapshot import Snapshot
@@ -22,4 +23,8 @@ def lay_out(edition: Edition, snapshot: Snapshot, faces: FaceSet) -> list[Page]:
     """
     if edition.kind == "list":
         return lay_out_list(edition, snapshot, faces)
+    if edition.kind == "letter":
+        return lay_out_letter(edition, snapshot, faces)
+    if edition.kind == "certificate":
+        return lay_out_certificate(edition, snapshot, faces)
     return lay_out_sheet(edition, snapshot, faces)

@@ -16,6 +16,7 @@ from app.catalogue.files import surroundings, written_beside
 from app.forms import word_xml as xml
 from app.forms.edition import Edition
 from app.forms.grid import page_size
+from app.forms.letter_word import letter_body
 from app.forms.naming import write_each
 from app.forms.snapshot import BLANK, Progress, Snapshot
 from app.forms.word_fill import list_body, sheet_body
@@ -107,6 +108,8 @@ def _build(
         new_page = count > 1 and not odd
         if edition.kind == "list":
             body.append(list_body(edition, snapshot, new_page=new_page))
+        elif edition.kind in ("letter", "certificate"):
+            body.append(letter_body(edition, snapshot, new_page=new_page))
         else:
             body.append(sheet_body(edition, snapshot, add, new_page=new_page))
         if progress:

@@ -58,6 +58,15 @@ def _build(
 
     from app.forms.workbook_fill import fill_list, fill_sheet  # noqa: PLC0415 - needs openpyxl
 
+    if edition.kind in ("letter", "certificate"):
+        raise Refusal(
+            Problem(
+                "FRM-230",
+                f"《{edition.name}》是文书，没有工作簿的样子",
+                "请用 .pdf 或 .docx",
+                value=edition.id,
+            )
+        )
     book = Workbook()
     del book[book.sheetnames[0]]
     looks = Looks(book)

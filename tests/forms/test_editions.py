@@ -184,7 +184,7 @@ BAD = [
     (SHEET, "min = 40", 'min = "40"', "FRM-005", 23, "min"),
     (SHEET, "min = 40", "min = 0", "FRM-005", 23, "min"),
     (SHEET, "vertical = true", "vertical = 1", "FRM-005", 24, "vertical"),
-    (SHEET, 'kind = "sheet"', 'kind = "letter"', "FRM-005", 7, "kind"),
+    (SHEET, 'kind = "sheet"', 'kind = "brief"', "FRM-005", 7, "kind"),
     (SHEET, 'id = "test-sheet"', 'id = "测试 表"', "FRM-005", 3, "id"),
     (SHEET, "[page]", "[page]\nmargins = [20, 20, 20]", "FRM-005", 11, "margins"),
     (SHEET, "person.sex", "person.sexx", "FRM-006", 19, "field"),
@@ -255,7 +255,11 @@ def test_the_grammar_told_to_newcomers_is_the_grammar():
     schema = json.loads((SHIPPED / "schema.json").read_text("utf-8"))
     tree = tomllib.loads(told.split("```toml")[1].split("```")[0])
     assert list(faults(tree, schema)) == []
-    inner = {key for kind in ("row", "cell", "column", "text") for key in schema["$defs"][kind]["properties"]}
+    inner = {
+        key
+        for kind in ("row", "cell", "column", "text", "block")
+        for key in schema["$defs"][kind]["properties"]
+    }
     assert set(tree) == set(schema["properties"]) - {"below"}
     assert all(key in told for key in inner | set(schema["properties"]["page"]["properties"]))
 

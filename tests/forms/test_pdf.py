@@ -23,7 +23,7 @@ from app.forms.layout import lay_out
 from app.forms.pdf import Document, write, write_pages, write_pdf
 from app.forms.snapshot import BLANK, Snapshot
 
-SIX = sorted(editions())
+SIX = sorted(key for key, edition in editions().items() if not edition.reference)
 ENROLMENT = "sichuan-2018-enrolment"
 
 

@@ -288,5 +288,6 @@ def _place(caption: Caption) -> str:
         "below": "表下方",
         "row": f"第{int(number) + 1}行",
         "column": f"第{int(number) + 1}列",
+        "block": f"第{int(number) + 1}段",
     }
     return names[str(where)]

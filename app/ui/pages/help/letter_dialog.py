@@ -58,8 +58,20 @@ class LetterDialog(QDialog):
         self.figures_button = button("数字的出处", self.show_figures, symbol="target")
         self.figures_button.setAutoDefault(False)
         self.figures_button.setVisible(edition.subject == "yearly")
+        self.words_button = button(
+            "改文字…", self.change_words, symbol="square-pen", tip="只改这一份，表样不动"
+        )
+        self.words_button.setAutoDefault(False)
+        self.words_button.setVisible(bool(edition.blocks))
         foot = row(
-            self.number_button, self.figures_button, 1, close, self.print_button, self.store_button, gap=10
+            self.number_button,
+            self.words_button,
+            self.figures_button,
+            1,
+            close,
+            self.print_button,
+            self.store_button,
+            gap=10,
         )
         body = column(both, foot, margins=(20, 16, 20, 14), gap=12)
         body.setStretch(0, 1)
@@ -144,6 +156,36 @@ class LetterDialog(QDialog):
             return number_letter(store, letter_for(store, edition, record))
 
         self.desk.act("编文号", work, lambda outcome: self.reload(), owner=self)
+
+    def change_words(self) -> None:
+        """Change the wording of this one letter."""
+        from app.forms.letter_text import blocks_of
+        from app.ui.pages.help.wording_dialog import WordingDialog
+
+        if self.snapshot is None:
+            return
+        blocks = self.snapshot.blocks or blocks_of(self.edition)
+        WordingDialog(self, self.edition, blocks, self._keep_words, self._restore_words).open()
+
+    def _keep_words(self, blocks: list[dict[str, Any]]) -> None:
+        edition, record = self.edition.id, self.record
+
+        def work(store: Any, progress: Any) -> Any:
+            from app.operations.letters import keep_wording, letter_for
+
+            return keep_wording(store, letter_for(store, edition, record), blocks)
+
+        self.desk.act("保存文字", work, lambda outcome: self.reload(), owner=self)
+
+    def _restore_words(self) -> None:
+        edition, record = self.edition.id, self.record
+
+        def work(store: Any, progress: Any) -> Any:
+            from app.operations.letters import letter_for, restore_wording
+
+            return restore_wording(store, letter_for(store, edition, record))
+
+        self.desk.act("恢复表样原文", work, lambda outcome: self.reload(), owner=self)
 
     def show_figures(self) -> None:
         """Every figure of a yearly report, each opening into its records."""

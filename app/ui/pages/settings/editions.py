@@ -139,7 +139,8 @@ class EditionsTab(QWidget):
             sides = "双面打印" if edition.sides == 2 else "单面打印"
             landscape = "横向" if edition.landscape else "纵向"
             paper = f"{edition.size} {landscape} · {sides} · 一般打印 {edition.copies} 份 · 编号 {edition.id}"
-            self.about.setText(f"{edition.source}\n{paper}\n字体：{faces}")
+            own_words = "参考样式：文字是本程序自拟的，请按本单位的情况修改\n" if edition.reference else ""
+            self.about.setText(f"{own_words}{edition.source}\n{paper}\n字体：{faces}")
             self.preview.show_pages(pages)
 
     # the office's own

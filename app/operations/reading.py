@@ -80,7 +80,12 @@ def _named(session: Any, kind: Reference, key: bytes | None) -> str:
 
 
 def posting_of(store: Store, enrolment: bytes) -> bytes | None:
-    """The posting that an enrolment's appraisal is about: its own latest, else the person's latest; None without any."""
+    """The posting that an enrolment's appraisal is about: its own latest, else the person's latest; None without any.
+
+    The key of a posting is that posting.
+    """
+    if store.sql("SELECT 1 FROM posting WHERE id = ?", (enrolment,)):
+        return enrolment
     query = (
         "SELECT p.id FROM posting p JOIN enrolment e ON e.person_id = p.person_id WHERE e.id = ?"
         " ORDER BY p.enrolment_id = e.id DESC, p.id DESC LIMIT 1"

@@ -48,6 +48,12 @@ def _reports(desk: Desk) -> QWidget:
     return ReportsTab(desk)
 
 
+def _appraisals(desk: Desk) -> QWidget:
+    from app.ui.pages.help.appraisals import AppraisalsTab
+
+    return AppraisalsTab(desk)
+
+
 def _agreements(desk: Desk) -> QWidget:
     from app.ui.pages.help.agreements import AgreementsTab
 
@@ -71,6 +77,7 @@ TABS: tuple[tuple[str, str, Callable[[Desk], QWidget]], ...] = (
     ("mentoring", "师带徒", _mentoring),
     ("ledger", "台账", _ledger),
     ("reports", "月报", _reports),
+    ("appraisals", "鉴定", _appraisals),
     ("agreements", "责任书协议", _agreements),
     ("registers", "登记簿", _registers),
     ("plan", "工作计划", _plan),

@@ -1,0 +1,251 @@
+"""The summary and the four opinions of one appraisal, with phrases to choose, and where its paper is among the stamps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+
+from app.ui.desk import Desk
+from app.ui.widgets.basics import button, card, column, label, row
+
+RESULTS = ("", "优秀", "合格", "基本合格", "不合格")
+_LINES = 3
+
+
+class OpinionBox(QFrame):
+    """One of the four opinions."""
+
+    def __init__(self, step: int) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.step = step
+        self.title = label("", "section")
+        self.phrases = QComboBox()
+        self.phrases.setAccessibleName("常用语")
+        self.phrases.setMinimumContentsLength(14)
+        self.phrases.activated.connect(self._take)
+        self.text = QPlainTextEdit()
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(_LINES * self.text.fontMetrics().lineSpacing() + 20)
+        self.signer, self.date, self.result = QLineEdit(), QLineEdit(), QComboBox()
+        self.signer.setPlaceholderText("签字人")
+        self.date.setPlaceholderText("日期，如 2021.11.3")
+        self.result.addItems(RESULTS)
+        for widget, called in (
+            (self.text, "意见"),
+            (self.signer, "签字人"),
+            (self.date, "日期"),
+            (self.result, "结果"),
+        ):
+            widget.setAccessibleName(called)
+        self.stamp = label("", "soft", wrap=True)
+        top = row(self.title, 1, self.phrases, gap=8)
+        last = row(self.signer, self.date, self.result, gap=8)
+        self.setLayout(column(top, self.text, last, self.stamp, margins=(14, 10, 14, 10), gap=6))
+
+    def _take(self, number: int) -> None:
+        """A phrase comes behind what is typed."""
+        if number > 0:
+            before = self.text.toPlainText().strip()
+            self.text.setPlainText(f"{before}{self.phrases.itemText(number)}")
+            self.phrases.setCurrentIndex(0)
+
+    def show_opinion(self, given: Any, phrases: list[str], stamp: str) -> None:
+        """Show what is kept."""
+        self.title.setText(given.label)
+        self.text.setPlainText(given.text)
+        self.signer.setText(given.signer)
+        self.date.setText(given.date)
+        self.result.setCurrentText(given.result)
+        self.phrases.clear()
+        self.phrases.addItems(["常用语…", *phrases])
+        self.stamp.setText(stamp)
+        self.stamp.setVisible(bool(stamp))
+
+    def told(self) -> dict[str, str]:
+        """What is typed."""
+        return {
+            "text": self.text.toPlainText().strip(),
+            "signer": self.signer.text().strip(),
+            "date": self.date.text().strip(),
+            "result": self.result.currentText(),
+        }
+
+
+class OpinionsPanel(QWidget):
+    """What is typed is stored by 保存 or when the posting is left; what was refused stays on the screen."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.posting: bytes | None = None
+        self.kept: dict[int, dict[str, str]] = {}
+        self.summary_kept = ""
+        self.head = label("", "section", wrap=True)
+        self.said = label("", "warn", wrap=True)
+        self.summary = QPlainTextEdit()
+        self.summary.setAccessibleName("本人对口支援工作总结")
+        self.summary.setTabChangesFocus(True)
+        self.summary.setMinimumHeight(150)
+        self.draft = button("按台账起草", self.ask_draft, symbol="sparkles")
+        self.save = button("保存", self.store, symbol="save", role="primary", key="Ctrl+S")
+        self.printed = button("记下已打印", self.mark_printed, symbol="printer")
+        self.boxes = [OpinionBox(step) for step in (1, 2, 3, 4)]
+        inner = QWidget()
+        whole = column(
+            row(label("本人对口支援工作总结", "section"), 1, self.draft, gap=8),
+            self.summary,
+            *self.boxes,
+            1,
+            gap=10,
+            margins=(2, 2, 10, 2),
+        )
+        inner.setLayout(whole)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        top = row(self.head, self.printed, self.save, gap=8)
+        top.setStretch(0, 1)
+        body = column(top, self.said, area, gap=8, margins=(8, 10, 4, 4))
+        body.setStretch(2, 1)
+        self.setLayout(column(card(body, "plain")))
+        desk.changed.connect(self._news)
+        self.show_posting(None)
+
+    def show_posting(self, posting: bytes | None) -> None:
+        """Show another posting; what was typed for the present one is stored first."""
+        self.store()
+        self.posting = posting
+        self.setEnabled(posting is not None)
+        if posting is None:
+            self.head.setText("在左边选一次派驻")
+            self.said.hide()
+        else:
+            self.refresh()
+
+    def _news(self, tables: frozenset[str]) -> None:
+        if (
+            self.posting is not None
+            and tables & {"appraisal", "opinion", "sign_off", "posting"}
+            and not self.changed()
+        ):
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read the appraisal anew, off the GUI thread."""
+        posting = self.posting
+        if posting is None:
+            return
+
+        def arrived(found: Any) -> None:
+            if posting == self.posting:
+                self._arrived(*found)
+
+        self.desk.ask("读取鉴定", lambda store, progress: _read(store, posting), arrived, owner=self)
+
+    def _arrived(self, state: Any, phrases: dict[int, list[str]], stamps: dict[int, str]) -> None:
+        self.head.setText(f"{state.name}：四级意见已有{state.steps}级")
+        self.said.setText("；".join(state.remarks))
+        self.said.setVisible(bool(state.remarks))
+        self.summary.setPlainText(state.summary)
+        self.summary_kept = state.summary
+        for box, given in zip(self.boxes, state.opinions, strict=True):
+            box.show_opinion(given, phrases[given.step], stamps.get(given.step, ""))
+            self.kept[given.step] = box.told()
+
+    def changed(self) -> dict[int, dict[str, str]]:
+        """Opinions that read otherwise than they are kept, by step; 0 stands for the summary."""
+        if self.posting is None or not self.kept:
+            return {}
+        found = {box.step: box.told() for box in self.boxes if box.told() != self.kept.get(box.step)}
+        if self.summary.toPlainText() != self.summary_kept:
+            found[0] = {"text": self.summary.toPlainText()}
+        return found
+
+    def store(self) -> None:
+        """Store what differs, each as an act of its own."""
+        posting = self.posting
+        if posting is None:
+            return
+        for step, told in self.changed().items():
+            if step == 0:
+                before = {"text": self.summary_kept}
+                self.summary_kept = told["text"]
+            else:
+                before = self.kept.get(step, {})
+                self.kept[step] = told
+            self._keep(posting, step, told, before)
+
+    def _keep(self, posting: bytes, step: int, told: dict[str, str], before: dict[str, str]) -> None:
+        from app.operations.appraising import give_opinion, keep_summary
+
+        def work(store: Any, progress: Any) -> Any:
+            return (
+                give_opinion(store, posting, step, **told)
+                if step
+                else keep_summary(store, posting, told["text"])
+            )
+
+        self.desk.act(
+            "保存意见" if step else "保存工作总结",
+            work,
+            failed=lambda error: self._refused(error, step, before),
+            owner=self,
+        )
+
+    def _refused(self, error: BaseException, step: int, kept: dict[str, str]) -> None:
+        """What was typed stays as it is, and is still to be stored."""
+        if step:
+            self.kept[step] = kept
+        else:
+            self.summary_kept = kept["text"]
+        self.desk.trouble(error)
+
+    def ask_draft(self) -> None:
+        """Put a draft from the ledger into the box; typed text goes before it, never away."""
+        posting = self.posting
+        if posting is None:
+            return
+
+        def arrived(text: str) -> None:
+            before = self.summary.toPlainText().strip()
+            self.summary.setPlainText(f"{before}\n{text}" if before and before != text else text)
+
+        def work(store: Any, progress: Any) -> str:
+            from app.operations.appraising import draft_summary
+
+            return draft_summary(store, posting)
+
+        self.desk.ask("按台账起草", work, arrived, owner=self)
+
+    def mark_printed(self) -> None:
+        """The paper was printed: its four stamps are awaited from now on."""
+        from app.operations.signoffs import papers_printed
+
+        posting = self.posting
+        if posting is not None:
+            self.desk.act(
+                "记下已打印",
+                lambda store, progress: papers_printed(store, "appraisal", [posting], "yubei-2021-appraisal"),
+                owner=self,
+            )
+
+
+def _read(store: Any, posting: bytes) -> Any:
+    from app.operations.appraising import phrases, state_of
+    from app.operations.signoffs import steps_of
+
+    state = state_of(store, posting)
+    stamps: dict[int, str] = {}
+    for (sheet,) in store.sql("SELECT id FROM appraisal WHERE posting_id = ?", (posting,)):
+        for one in steps_of(store, "appraisal", sheet):
+            where = (
+                f"已签章 {one['stamped_on']}" if one["stamped_on"]
+                else f"已送出 {one['handed_on']} {one['handed_to']}" if one["handed_on"]
+                else f"已打印 {one['printed_on']}，等签章"
+            )  # fmt: skip
+            stamps[one["step"]] = where + ("，扫描件已附" if one["attachment"] else "")
+    return state, {step: phrases(store, step) for step in (1, 2, 3, 4)}, stamps

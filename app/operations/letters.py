@@ -26,7 +26,7 @@ from app.models import DutyCheck, Letter, Unit
 from app.operations.letter_paths import paths_of
 from app.operations.letter_values import letter_facts, readers
 from app.operations.numbers import next_number, taken
-from app.operations.own_editions import edition_of, known_editions
+from app.operations.own_editions import edition_of, is_own, known_editions
 from app.operations.results import Outcome, Progress
 from app.operations.selection import Selection
 from app.operations.snapshots import snapshot_of
@@ -132,11 +132,14 @@ def yearly_letter(store: Store, edition_id: str, year: str, unit: bytes | None =
 
 
 def begin_yearly(store: Store, year: str, unit: str = "") -> Outcome:
-    """The yearly report of a year, and of the unit of that name where one is told, by the first edition for it.
+    """The yearly report of a year, and of the unit of that name where one is told.
+
+    It is made by the office's own edition for it if there is one, else by the shipped one.
 
     Raises :class:`Refusal` LET-001 (no edition for yearly reports), LET-005, LET-007 (no such unit).
     """
-    editions = [one.id for one in letter_editions(store.folder).values() if one.subject == "yearly"]
+    known = [one for one in letter_editions(store.folder).values() if one.subject == "yearly"]
+    editions = [one.id for one in sorted(known, key=lambda one: not is_own(store.folder, one))]
     if not editions:
         raise Refusal(Problem("LET-001", "还没有年度报告的表样", "请在“设置 → 表样”里添加或导入一种"))
     found = None

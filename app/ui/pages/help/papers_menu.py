@@ -24,11 +24,13 @@ def papers_button(desk: Desk, subjects: Sequence[str], chosen: Chosen, text: str
 
 
 def papers_of(desk: Desk, subjects: Sequence[str]) -> list[Edition]:
-    """The editions of the subjects, in their order and then by name."""
-    from app.operations.own_editions import known_editions
+    """The editions of the subjects, in their order, the office's own first, then by name."""
+    from app.operations.own_editions import is_own, known_editions
 
     known = [one for one in known_editions(desk.folder).values() if one.subject in subjects]
-    return sorted(known, key=lambda one: (subjects.index(one.subject), one.name))
+    return sorted(
+        known, key=lambda one: (subjects.index(one.subject), not is_own(desk.folder, one), one.name)
+    )
 
 
 def show_papers(place: QWidget, desk: Desk, subjects: Sequence[str], chosen: Chosen) -> QMenu:

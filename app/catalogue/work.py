@@ -113,6 +113,28 @@ CONTENTS = ("理论讲座", "诊疗示范", "手术示教", "教学查房", "案
 """What a mentor teaches (sichuan-2017-122 二（三）)."""
 
 
+def is_other(work: Work) -> bool:
+    """Whether the monthly report has no line of its own for a kind of work."""
+    return work.figure in ("", "report.other")
+
+
+def kinds_of(figure: str) -> tuple[str, ...]:
+    """The kinds of work that a figure of the monthly report counts, by amount or by the people present."""
+    if figure == "report.other":
+        return tuple(work.code for work in WORKS.values() if is_other(work))
+    return tuple(work.code for work in WORKS.values() if figure in (work.figure, work.people))
+
+
+SHARED = {
+    figure: kinds
+    for figure in dict.fromkeys(
+        path for work in WORKS.values() for path in (work.figure, work.people) if path
+    )
+    if len(kinds := kinds_of(figure)) > 1
+}
+"""Figures that several kinds of work count for, with those kinds."""
+
+
 def amount_of(work: Work, text: str) -> int | None:
     """A typed figure as whole base units (万元 become 元); None when it is no figure or not whole.
 

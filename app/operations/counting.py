@@ -6,11 +6,10 @@ count in the month in which they began (yubei-2021-72 annex 2).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.catalogue.work import DEVELOPMENTS, WORKS, Work, shown
+from app.catalogue.work import DEVELOPMENTS, WORKS, is_other, kinds_of, shown
 from app.store.opening import Store
 
 FIGURES = (
@@ -99,14 +98,10 @@ def _others(by_kind: dict[str, tuple[int, int, int]]) -> Counted:
     parts, records = [], 0
     for work in WORKS.values():
         amount, _, count = by_kind.get(work.code, (0, 0, 0))
-        if count and _is_other(work):
+        if count and is_other(work):
             parts.append(f"{work.label}{shown(work, amount)}{work.unit}")
             records += count
     return Counted("、".join(parts), records)
-
-
-def _is_other(work: Work) -> bool:
-    return work.figure in ("", "report.other")
 
 
 def _built(store: Store, scope: Scope) -> dict[str, Counted]:
@@ -133,13 +128,6 @@ def records_behind(store: Store, figure: str, scope: Scope) -> tuple[str, list[b
     marks = ", ".join("?" * len(kinds))
     query = f"SELECT id FROM activity WHERE {where} AND kind IN ({marks}) ORDER BY date, id"
     return "activity", [bytes(key) for (key,) in store.sql(query, [*told, *kinds])]
-
-
-def kinds_of(figure: str) -> Sequence[str]:
-    """The kinds of work that a figure counts, by amount or by the people present."""
-    if figure == "report.other":
-        return [work.code for work in WORKS.values() if _is_other(work)]
-    return [work.code for work in WORKS.values() if figure in (work.figure, work.people)]
 
 
 def totals_by_team(store: Store, first: str, last: str) -> dict[tuple[bytes, bytes, str, str], int]:

@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 
 from app.catalogue.fields import label_of
 from app.catalogue.problems import Problem, Refusal
+from app.catalogue.work import kinds_of
 from app.forms.snapshot import Snapshot
 from app.models import Report, ReportRemark, ReportStep, Unit
 from app.operations.columns import REPORT_COLUMNS
@@ -27,7 +28,6 @@ from app.operations.counting import (
     Counted,
     Scope,
     counted,
-    kinds_of,
     months_between,
     records_behind,
 )
@@ -140,10 +140,11 @@ def records_of(store: Store, report: bytes, figure: str) -> tuple[str, list[byte
         "month": scope.first,
         "unit_id": scope.receiving,
         "supporting_unit_id": scope.supporting,
+        "person_id": scope.person,
     }
     kinds = kinds_of(figure) if table == "activity" else ()
-    if len(kinds) == 1:
-        filters["kind"] = kinds[0]
+    if kinds:
+        filters["kind"] = kinds[0] if len(kinds) == 1 else figure
     return table, keys, filters
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.catalogue.dates import format_partial
-from app.catalogue.work import WORKS, YUAN_IN_WAN
+from app.catalogue.work import SHARED, WORKS, YUAN_IN_WAN
 from app.store.light import Light
 from app.store.lists import Listing, rows_of
 
@@ -45,6 +45,11 @@ _AMOUNT = (
     " ELSE CAST(r.amount AS TEXT) END"
 )
 _MEASURE = " ".join(f"WHEN '{work.code}' THEN ' {work.unit}'" for work in WORKS.values())
+_NAMED = [(code, code) for code in WORKS] + [
+    (figure, code) for figure, codes in SHARED.items() for code in codes
+]
+_KINDS = ", ".join(f"('{name}', '{code}')" for name, code in _NAMED)
+"""A kind of work stands for itself, a figure of the monthly report for all that it counts."""
 
 LISTS_YEAR: dict[str, Listing] = {
     "activities": Listing(
@@ -58,7 +63,7 @@ LISTS_YEAR: dict[str, Listing] = {
         },
         {
             **_own("date", "month", "kind", "amount", "people", "mode", "department", "topic", "audience"),
-            **_own("evidence", "attachment", "reason", "note", "person_id"),
+            **_own("evidence", "attachment", "reason", "note", "person_id", "unit_id", "supporting_unit_id"),
             "figure": f"{_AMOUNT} || CASE r.kind {_MEASURE} ELSE '' END",
             "present": "CASE r.people WHEN 0 THEN '' ELSE r.people END",
             "person": "p.name",
@@ -68,6 +73,7 @@ LISTS_YEAR: dict[str, Listing] = {
         {"figure": ("r.kind", "r.amount"), "present": ("r.people",), "person": ("s.pinyin",)},
         {
             "month": "substr(r.month, 1, length(?)) = ?",
+            "kind": f"r.kind IN (SELECT column2 FROM (VALUES {_KINDS}) WHERE column1 = ?)",
             "unit_id": "r.unit_id = ?",
             "supporting_unit_id": "r.supporting_unit_id = ?",
             "posting_id": "r.posting_id = ?",

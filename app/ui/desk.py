@@ -212,9 +212,16 @@ class Desk(QObject):
         if outcome.message and not quiet:
             self.noticed.emit(outcome.message)
 
-    def go(self, page: str, tab: str = "", record: bytes | None = None, search: str = "") -> None:
-        """Ask the window to show a page, and there a record."""
-        self.going.emit(Target(page, tab, record, search))
+    def go(
+        self,
+        page: str,
+        tab: str = "",
+        record: bytes | None = None,
+        search: str = "",
+        filters: tuple[tuple[str, object], ...] = (),
+    ) -> None:
+        """Ask the window to show a page, and there a record or what the filters leave."""
+        self.going.emit(Target(page, tab, record, search, filters))
 
     def trouble(self, error: BaseException) -> None:
         """Show an error by its kind: plain words, a note that it was cancelled, or the crash dialog."""

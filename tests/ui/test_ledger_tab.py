@@ -5,15 +5,17 @@ from __future__ import annotations
 import time
 
 import pytest
-from ledger_maker import LONG_NAME, RECEIVING, name_of
+from ledger_maker import LONG_NAME, RECEIVING, SUPPORTING, name_of
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from app.models import Report
 from app.operations.ledger import record_activities
 from app.operations.mentoring import sign_mentorship
 from app.ui import style
 from app.ui.desk import Target
 from app.ui.pages.help.ledger_grid import PLACES
+from app.ui.pages.help.reports import behind
 from app.ui.widgets.problem_panel import ProblemPanel
 
 DAY = "2021-06-08"
@@ -232,6 +234,59 @@ def test_the_list_is_narrowed_and_summed_and_a_sum_leads_to_its_entries(tab, set
     settle(window)
     assert panel.query.filter("kind") == "lectures" and len(panel.model.ids) == 1
     assert panel.model.text(0, 2) == "1 次"
+
+
+def test_the_lists_filters_take_what_another_place_speaks_of(tab, settle):
+    window, work = tab
+    rows = (
+        {},
+        {"date": "2021-07-02", "kind": "讲座", "amount": "1", "people": "30"},
+        {"date": "2021-07-03", "kind": "业务培训", "amount": "1", "people": "12"},
+        {"date": "2021-07-04", "person": name_of(1), "kind": "讲座", "amount": "1", "people": "5"},
+    )
+    keys = fill(window, *rows)
+    settle(window)
+    (place,) = sql(
+        window, "SELECT unit_id, supporting_unit_id, person_id FROM activity WHERE id = ?", keys[0]
+    )
+    unit, team, person = map(bytes, place)
+    filters = (
+        ("month", "2021-07"),
+        ("unit_id", unit),
+        ("supporting_unit_id", team),
+        ("kind", "report.trained"),
+    )
+    work.register()
+    window.desk.go("help", "ledger", keys[1], filters=filters)
+    settle(window)
+    panel = work.list.list
+    assert work.currentIndex() == 0 and set(panel.model.ids) == set(keys[1:3])
+    assert panel.view.current_record() == keys[1]
+    shown = [panel.bar.combos[name].currentText() for name, _ in filters]
+    assert shown == ["2021年7月", RECEIVING[0], SUPPORTING[0], "月报“培训人数”各项"]
+    assert "听课人数30" in work.list.sums.text() and "培训人数12" in work.list.sums.text()
+    window.desk.go("help", "ledger", filters=(("person_id", person),))
+    settle(window)
+    assert len(panel.model.ids) == 3 and panel.bar.combos["month"].currentIndex() == 0
+    panel.bar.clear()
+    settle(window)
+    assert len(panel.model.ids) == 4 and panel.bar.reset.isHidden()
+
+
+def test_a_figure_of_a_report_leads_to_its_records_also_when_the_tab_was_never_open(
+    open_window, ledger_folder, settle
+):
+    window = open_window(ledger_folder, "help")
+    keys = fill(window, {}, {"amount": "8", "date": "2021-07"}, {"person": name_of(1)})
+    (place,) = sql(window, "SELECT unit_id, supporting_unit_id FROM activity WHERE id = ?", keys[0])
+    with window.desk.store.operation("report", "月报") as op:
+        told = {"receiving_unit_id": place[0], "supporting_unit_id": place[1], "month": "2021-06"}
+        (report,) = op.insert_many(Report, [told])
+    window.go_to(behind(window.desk.store, "report.outpatients", report))
+    settle(window)
+    panel = window.pages["help"].tabs.part("ledger").list.list
+    assert list(panel.model.ids) == keys[:1] and panel.bar.combos["kind"].currentText() == "诊疗病人"
+    assert panel.bar.combos["month"].currentText() == "2021年6月"
 
 
 def test_an_entry_is_changed_in_its_form_and_checked_as_a_new_one(tab, settle):

@@ -91,16 +91,34 @@ class FilterBar(QWidget):
         self._pause.stop()
         self._search_changed()
 
+    def show_only(self, filters: Sequence[tuple[str, object]], search: str = "") -> None:
+        """Search and filters at once, for a place that comes from elsewhere; no value is no filter.
+
+        A drop-down whose choices are still to come shows its own when they have come.
+        """
+        query = Query(self.query.sort, self.query.descending, search.strip())
+        for name, value in filters:
+            query = query.with_filter(name, value)
+        self.search.blockSignals(True)
+        self.search.setText(search)
+        self.search.blockSignals(False)
+        self._pause.stop()
+        for name, combo in self.combos.items():
+            combo.blockSignals(True)
+            combo.setCurrentIndex(_place_of(combo, query.filter(name)))
+            combo.blockSignals(False)
+        self._set(query)
+
     def set_choices(self, name: str, choices: Sequence[tuple[str, object]]) -> None:
         """Fill a drop-down; what was chosen stays chosen if it is still there."""
         combo = self.combos[name]
-        chosen = combo.currentData()
+        chosen = self.query.filter(name)
         combo.blockSignals(True)
         while combo.count() > 1:
             combo.removeItem(1)
         for text, value in choices:
             combo.addItem(text, value)
-        found = next((number for number in range(combo.count()) if combo.itemData(number) == chosen), 0)
+        found = _place_of(combo, chosen)
         combo.setCurrentIndex(found)
         combo.blockSignals(False)
         combo.setVisible(bool(choices))
@@ -116,3 +134,8 @@ class FilterBar(QWidget):
         self.search.clear()
         self.search.blockSignals(False)
         self._set(Query(self.query.sort, self.query.descending))
+
+
+def _place_of(combo: QComboBox, value: object) -> int:
+    """Where a value stands in a drop-down; 0, which is all, when it does not."""
+    return next((number for number in range(combo.count()) if combo.itemData(number) == value), 0)

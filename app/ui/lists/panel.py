@@ -136,6 +136,16 @@ class ListPanel(QWidget):
         else:
             self.reload()
 
+    def show_only(
+        self, filters: Sequence[tuple[str, object]], record: bytes | None = None, search: str = ""
+    ) -> None:
+        """Narrow the list to what another place speaks of, and make one of its records the current one."""
+        self._awaited = record or b""
+        before = self.query
+        self.bar.show_only(filters, search)
+        if self.query == before:
+            self.reload()
+
     def _news(self, tables: frozenset[str]) -> None:
         if tables & self.source.tables:
             self.reload()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from app.catalogue.dates import format_partial
-from app.catalogue.work import CONTACTS, DEVELOPMENTS, FIVE_ONES, WORKS, YEARLY
+from app.catalogue.work import CONTACTS, DEVELOPMENTS, FIVE_ONES, MODES, SHARED, WORKS, YEARLY
 from app.ui.desk import Desk
 from app.ui.lists.ledger import LedgerSource
 from app.ui.lists.source import Column, Filter
@@ -62,8 +63,10 @@ def activities(desk: Desk) -> LedgerSource:
         Column("unit", "受援单位", 180),
         Column("topic", "主题", 200),
         Column("present", "人数", 60, right=True),
+        Column("mode", "方式", 64, shown=lambda mode: MODES.get(str(mode), str(mode or ""))),
         Column("audience", "对象", 110),
         Column("supporting_unit", "派出单位", 150),
+        Column("evidence", "佐证", 120),
         Column("note", "备注", 120),
     )
     return LedgerSource(desk, "activities", columns, frozenset({"activity", "person", "unit"}))
@@ -226,21 +229,47 @@ def month_filter(desk: Desk, name: str) -> Filter:
     return Filter("month", "全部月份", months, frozenset({"activity"}))
 
 
+def _named(desk: Desk, column: str, of: str) -> list[tuple[str, bytes]]:
+    """Who stands in a column of keys of the ledger of work, by name."""
+    light = desk.light
+    if light is None:
+        return []
+    from app.store.lists import rows_of, values_of
+
+    keys = values_of(light, "activities", column)
+    names = rows_of(light, of, keys, ("name",))
+    return sorted((str(names[key][0]), key) for key in keys if key in names)
+
+
 def doer_filter(desk: Desk) -> Filter:
-    """A drop-down of the people who have entries in the ledger of work."""
+    """A drop-down of the people who have entries in the ledger of work; namesakes with their unit."""
 
     def people() -> list[tuple[str, object]]:
-        light = desk.light
-        if light is None:
-            return []
-        from app.store.lists import rows_of, values_of
+        found = _named(desk, "person_id", "people")
+        often = Counter(name for name, _ in found)
+        alike = [key for name, key in found if often[name] > 1]
+        if not alike or desk.light is None:
+            return [*found]
+        from app.store.lists import people_labels
 
-        keys = values_of(light, "activities", "person_id")
-        names = rows_of(light, "people", keys, ("name",))
-        return sorted((str(names[key][0]), key) for key in keys if key in names)
+        told = dict(people_labels(desk.light, alike))
+        return [(told.get(key, name), key) for name, key in found]
 
-    return Filter("person_id", "全部人员", people, frozenset({"activity", "person"}))
+    return Filter("person_id", "全部人员", people, frozenset({"activity", "person", "unit"}))
+
+
+def worked_filter(desk: Desk, name: str, label: str) -> Filter:
+    """A drop-down of the units that have entries in the ledger of work, where it was done or who sent the team."""
+    return Filter(name, label, lambda: [*_named(desk, name, "units")], frozenset({"activity", "unit"}))
 
 
 def work_filter() -> Filter:
-    return Filter("kind", "全部类别", lambda: [(work.label, work.code) for work in WORKS.values()])
+    """A drop-down of kinds of work, then of the figures of the monthly report that several kinds count for."""
+
+    def kinds() -> list[tuple[str, object]]:
+        from app.catalogue.fields import FIELDS
+
+        shared = [(f"月报“{FIELDS[figure].label}”各项", figure) for figure in SHARED]
+        return [*((work.label, work.code) for work in WORKS.values()), *shared]
+
+    return Filter("kind", "全部类别", kinds)

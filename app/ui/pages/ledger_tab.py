@@ -130,7 +130,9 @@ class LedgerTab(QWidget):
         self.editor.leave()
 
     def go_to(self, target: Target) -> None:
-        if target.record is not None:
+        if target.filters:
+            self.list.show_only(target.filters, target.record, target.search)
+        elif target.record is not None:
             self.list.choose(target.record)
         elif target.search:
             self.list.bar.set_search(target.search)

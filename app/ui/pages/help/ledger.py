@@ -13,7 +13,7 @@ from app.catalogue.dates import format_partial
 from app.catalogue.work import MODES, WORKS, Work, shown
 from app.ui import style
 from app.ui.desk import Desk, StoreWork, Target
-from app.ui.lists import ledger, year
+from app.ui.lists import year
 from app.ui.pages.help.ledger_detail import DetailPanel
 from app.ui.pages.ledger_tab import LedgerTab, TabSpec
 from app.ui.records import Record, read_record
@@ -96,7 +96,8 @@ class WorkList(LedgerTab):
     def __init__(self, desk: Desk, register: Any, read_chat: Any) -> None:
         filters = (
             year.month_filter(desk, "activities"),
-            ledger.unit_filter(desk, "unit_id", "全部受援单位"),
+            year.worked_filter(desk, "unit_id", "全部受援单位"),
+            year.worked_filter(desk, "supporting_unit_id", "全部派出单位"),
             year.doer_filter(desk),
             year.work_filter(),
         )
@@ -160,6 +161,7 @@ class WorkTab(QStackedWidget):
         self.list = WorkList(desk, self.register, self.read_chat)
         self.addWidget(self.list)
         self._entry: Any = None
+        self._asked = False
         desk.ask("读取草稿", _has_draft, self._resume, owner=self)
 
     @property
@@ -174,8 +176,8 @@ class WorkTab(QStackedWidget):
         return self._entry
 
     def _resume(self, waits: bool) -> None:
-        """Rows that were not registered when the program ended are shown first."""
-        if waits and self._entry is None:
+        """Rows that were not registered when the program ended are shown first, unless certain records are asked for."""
+        if waits and self._entry is None and not self._asked:
             self.setCurrentWidget(self.entry)
 
     def register(self) -> None:
@@ -198,6 +200,7 @@ class WorkTab(QStackedWidget):
         if target.tab == ENTRY:
             self.register()
             return
+        self._asked = bool(target.record or target.search or target.filters)
         self.setCurrentIndex(0)
         self.list.go_to(target)
 

@@ -307,6 +307,24 @@ def test_an_entry_is_changed_in_its_form_and_checked_as_a_new_one(tab, settle):
     settle(window)
     assert "ACT-004" in {problem.code for problem in window.findChild(ProblemPanel).problems}
     assert form.text("amount") == "很多" and sql(window, "SELECT amount FROM activity") == [(12_500,)]
+    assert list(form.marks) == ["amount"] and "万元" in form.marks["amount"].text()
+    form.set_text("date", "2021-12-08")
+    form.set_text("amount", "2")
+    work.list.editor.leave()
+    settle(window)
+    assert list(form.marks) == ["date"] and sql(window, "SELECT date FROM activity") == [(DAY,)]
+    form.set_text("reason", "回访")
+    work.list.editor.leave()
+    settle(window)
+    assert form.marks == {}
+    assert sql(window, "SELECT date, amount, reason FROM activity") == [("2021-12-08", 20_000, "回访")]
+    form.set_text("amount", "很多")
+    work.list.editor.leave()
+    settle(window)
+    assert list(form.marks) == ["amount"]
+    form.set_text("amount", "2")
+    work.list.editor.form._leave()
+    assert form.marks == {}
 
 
 def test_who_was_present_and_the_evidence_stand_with_an_entry(tab, settle, tmp_path):

@@ -7,10 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.ui.lookups import Lookups
-from app.ui.widgets.basics import column, label
+from app.ui.widgets.basics import column, label, restyle
 from app.ui.widgets.fields import FieldSpec
 from app.ui.widgets.suggest import SuggestLine, nothing
 
@@ -42,6 +42,9 @@ class Form(QWidget):
         self.specs = {spec.key: spec for spec in specs}
         self.editors: dict[str, Editor] = {}
         self._shown: dict[str, str] = {}
+        self._cells: dict[str, QVBoxLayout] = {}
+        self.marks: dict[str, QLabel] = {}
+        """What is wrong with a field, below it, by its key."""
         self._lookups = lookups
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -56,7 +59,8 @@ class Form(QWidget):
             editor = self._editor(spec)
             caption.setBuddy(editor)
             editor.setAccessibleName(spec.label)
-            grid.addLayout(column(caption, editor, gap=3), place // columns, place % columns, 1, span)
+            self._cells[spec.key] = column(caption, editor, gap=3)
+            grid.addLayout(self._cells[spec.key], place // columns, place % columns, 1, span)
             place += span
         for number in range(columns):
             grid.setColumnStretch(number, 1)
@@ -161,7 +165,23 @@ class Form(QWidget):
             if key in self.specs:
                 self._shown[key] = self.specs[key].shown(stored.get(key))
 
+    def mark(self, wrong: Mapping[str, str]) -> None:
+        """Say what is wrong at these fields, and nothing more at the others; keys that are no fields are left out."""
+        for key in [key for key in self.marks if key not in wrong]:
+            self._cells[key].removeWidget(self.marks[key])
+            self.marks.pop(key).deleteLater()
+            restyle(self.editors[key], "state", "")
+        for key, said in wrong.items():
+            if key in self.marks:
+                self.marks[key].setText(said)
+            elif key in self.editors:
+                self.marks[key] = label(said, "danger", wrap=True)
+                self._cells[key].addWidget(self.marks[key])
+                restyle(self.editors[key], "state", "wrong")
+
     def _leave(self) -> None:
         changed = self.changed()
         if changed:
             self.left.emit(changed)
+        else:
+            self.mark({})

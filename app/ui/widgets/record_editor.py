@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.catalogue.problems import Problem, Refusal
 from app.ui.desk import Desk, StoreWork
 from app.ui.drafting import DraftKeeper
 from app.ui.lookups import Lookups
@@ -55,6 +56,7 @@ class RecordEditor(QWidget):
         self.record, self.values = key, {}
         self.form.setEnabled(False)
         self.drafts.about("", "")
+        self.form.mark({})
         self.form.show_values({})
         if key is not None:
             self._load(key, fresh=True)
@@ -104,6 +106,7 @@ class RecordEditor(QWidget):
             return
         self.drafts.storing()
         self.form.taken(changed)
+        self.form.mark({})
         self._storing += 1
         self.desk.act(
             "保存", self.operation(key, changed),
@@ -122,6 +125,10 @@ class RecordEditor(QWidget):
         table = self.table
         return lambda store, progress: save_record(store, table, key, plain, units)
 
+    def field_of(self, problem: Problem) -> str:
+        """The field that a problem belongs to, by its caption; '' when it is none of this form."""
+        return next((spec.key for spec in self.specs if problem.column in (spec.label, spec.key)), "")
+
     def _stored(self, key: bytes) -> None:
         self._storing -= 1
         self.drafts.stored(f"{self.table}:{key.hex()}")
@@ -132,6 +139,10 @@ class RecordEditor(QWidget):
         self.desk.trouble(error)
         if key == self.record:
             self.form.refused(changed, self.values)
+            if isinstance(error, Refusal):
+                self.form.mark(
+                    {self.field_of(one): f"{one.message}。{one.remedy}" for one in reversed(error.problems)}
+                )
         self.drafts.refused(f"{self.table}:{key.hex()}")
 
     def _news(self, tables: frozenset[str]) -> None:

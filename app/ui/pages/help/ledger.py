@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget
 
 from app.catalogue.dates import format_partial
+from app.catalogue.problems import Problem
 from app.catalogue.work import MODES, WORKS, Work, shown
 from app.ui import style
 from app.ui.desk import Desk, StoreWork, Target
@@ -23,6 +24,7 @@ from app.ui.widgets.record_editor import RecordEditor
 
 _LABELS = {work.label: work.code for work in WORKS.values()}
 _ROW_KEYS = {"unit_id": "unit", "supporting_unit_id": "supporting_unit"}
+_FIELDS = {row: field for field, row in _ROW_KEYS.items()} | {"person": "person_id"}
 ENTRY = "register"
 
 
@@ -88,6 +90,12 @@ class WorkEditor(RecordEditor):
             name = str(changed["person_id"] or "")
             told["person"] = self.lookups.picked_person(name) or name
         return lambda store, progress: change_activity(store, key, told)
+
+    def field_of(self, problem: Problem) -> str:
+        from app.operations.ledger_rows import LABELS
+
+        key = next((key for key, label in LABELS.items() if label == problem.column), "")
+        return _FIELDS.get(key, key)
 
 
 class WorkList(LedgerTab):

@@ -156,10 +156,34 @@ def test_rows_pasted_without_heads_fill_from_the_cell_in_hand(entry, settle):
     assert not panel.model.undo()
 
 
+def test_the_person_and_unit_of_the_session_go_into_rows_that_do_not_say_them(entry, settle):
+    window, panel = entry
+    panel.unit.setText(RECEIVING[0])
+    panel.person.setText(name_of(0))
+    type_row(panel, 0, date="2021.6.8")
+    assert panel.model.rows[0].values == {"date": "2021.6.8", "person": name_of(0), "unit": RECEIVING[0]}
+    paste(panel, f"日期\t姓名\t工作内容\t数量\n2021.6.9\t\t门诊\t5\n2021.6.9\t{name_of(3)}\t门诊\t6")
+    settle(window)
+    assert [row.values["person"] for row in panel.model.filled()] == [name_of(0), name_of(0), name_of(3)]
+    type_row(panel, 0, kind="门诊", amount="4", person="")
+    type_row(panel, 3, supporting_unit=SUPPORTING[0])
+    assert not panel.model.rows[0].values["person"] and "person" not in panel.model.rows[3].values
+    assert panel.model.undo() and not panel.model.rows[3].filled
+    panel.register()
+    settle(window)
+    assert [(amount, person) for _, _, amount, _, person, _, _ in kept(window)] == [
+        (4, None), (5, name_of(0)), (6, name_of(3)),
+    ]  # fmt: skip
+    panel.back.emit()
+    window.pages["help"].tabs.part("ledger").register()
+    type_row(panel, 0, date="2021.6.10")
+    assert panel.model.rows[0].values["person"] == name_of(0)
+
+
 def test_a_chat_becomes_rows_that_are_stored_only_when_registered(entry, settle):
     window, panel = entry
     panel.show_chat()
-    panel.chat.person.setText(name_of(1))
+    panel.person.setText(name_of(1))
     panel.chat.text.setPlainText("2021年6月8日讲座2次，听课23人；门诊一百二十人次，晚上吃饭三顿")
     panel.chat.read()
     settle(window)

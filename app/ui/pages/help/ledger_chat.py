@@ -8,21 +8,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit
 
 from app.ui.desk import Desk
-from app.ui.lookups import lookups
+from app.ui.lookups import GAP, lookups
 from app.ui.widgets.basics import button, column, label, row
-from app.ui.widgets.suggest import SuggestLine
 
 EXAMPLE = "如：\n张医生 6月8日在江口镇卫生院：\n讲座2次，听课23人；查房5次，门诊120人次，捐赠设备0.5万元"
-SAID = "读出来的先放进右边的表格，核对、改好以后点“登记”才存入。"
+SAID = "读出来的先放进右边的表格，核对、改好以后点“登记”才存入。文字里没写人员、单位的，算表格上方写的。"
 WIDTH = 320
 
 
 class ChatPanel(QFrame):
-    """``proposed`` gives rows of text for the grid."""
+    """``proposed`` gives rows of text for the grid; ``person`` and ``unit`` are whose the chat is when it names none."""
 
     proposed = Signal(list)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, person: QLineEdit, unit: QLineEdit) -> None:
         super().__init__()
         self.desk = desk
         self.lookups = lookups(desk)
@@ -32,8 +31,7 @@ class ChatPanel(QFrame):
         self.text.setPlaceholderText(EXAMPLE)
         self.text.setAccessibleName("聊天记录")
         self.text.setTabChangesFocus(True)
-        self.person = self._line("person", "文字里没写人员时，算谁的")
-        self.unit = self._line("unit", "文字里没写单位时，算哪里的")
+        self.person, self.unit = person, unit
         self.left = label("", "warn", wrap=True)
         self.left.hide()
         read = button("读出来，放进表格", self.read, symbol="arrow-right", role="primary")
@@ -41,8 +39,6 @@ class ChatPanel(QFrame):
             row(label("读一段聊天记录", "section"), 1),
             label(SAID, "soft", wrap=True),
             self.text,
-            column(label("人员", "label"), self.person, gap=3),
-            column(label("受援单位", "label"), self.unit, gap=3),
             read,
             self.left,
             margins=(16, 12, 16, 14),
@@ -51,26 +47,25 @@ class ChatPanel(QFrame):
         body.setStretch(2, 1)
         self.setLayout(body)
 
-    def _line(self, kind: str, hint: str) -> QLineEdit:
-        made = SuggestLine(self.lookups.suggest(kind))
-        made.setPlaceholderText(hint)
-        made.setAccessibleName(hint)
-        return made
-
     def read(self) -> None:
         """Read the text off the GUI thread; nothing is stored."""
         text, place = self.text.toPlainText(), self.unit.text().strip()
         if not text.strip():
             self._tell(["先把聊天记录粘贴到上面"])
             return
-        person = self.lookups.person(self.person.text())
+        typed = self.person.text().strip()
+        person = self.lookups.person(typed)
 
         def work(store: Any, progress: Any) -> tuple[list[dict[str, str]], list[str]]:
             from app.operations.ledger_text import proposed_rows, read_chat
 
             found = store.sql("SELECT id FROM unit WHERE name = ?", (place,)) if place else []
             reading = read_chat(store, text, person=person, unit=bytes(found[0][0]) if found else None)
-            return proposed_rows(store, reading), reading.left
+            rows = proposed_rows(store, reading)
+            for one in rows:
+                if one.get("person") and one["person"] == typed.partition(GAP)[0]:
+                    one["person"] = typed  # as it was picked: of namesakes the very one
+            return rows, reading.left
 
         self.desk.ask("读聊天记录", work, lambda found: self._read(*found), owner=self)
 

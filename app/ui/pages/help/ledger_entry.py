@@ -25,6 +25,7 @@ from app.ui.pages.help.ledger_grid import (
     said,
 )
 from app.ui.widgets.basics import button, column, label, row
+from app.ui.widgets.suggest import SuggestLine
 
 if TYPE_CHECKING:
     from app.operations.ledger_rows import Books
@@ -55,7 +56,10 @@ class EntryPanel(QWidget):
         self.lookups = lookups(desk)
         self.model = EntryModel(self)
         self.grid = EntryGrid(self.model, self.lookups)
-        self.chat = ChatPanel(desk)
+        self.person = self._line("person", "行里没写人员时，填谁", 210)
+        self.unit = self._line("unit", "行里没写受援单位时，填哪里", 280)
+        self.model.usual = lambda: {"person": self.person.text().strip(), "unit": self.unit.text().strip()}
+        self.chat = ChatPanel(desk, self.person, self.unit)
         self.chat.hide()
         self.status = label("", "soft")
         self.problem = label("", "danger", wrap=True)
@@ -84,13 +88,25 @@ class EntryPanel(QWidget):
             button("返回台账", self.back.emit, symbol="chevron-left"), self.chat_button, 1, self.status,
             button("清空", self.clear, symbol="trash-2"), self.register_button, gap=10,
         )  # fmt: skip
-        right = column(self.grid, self.origin, self.problem, label(HELP, "soft", wrap=True), gap=8)
-        right.setStretch(0, 1)
+        usual = row(
+            label("没写的都填：人员", "label"), self.person, label("受援单位", "label"), self.unit, 1, gap=8
+        )
+        right = column(usual, self.grid, self.origin, self.problem, label(HELP, "soft", wrap=True), gap=8)
+        right.setStretch(1, 1)
         middle = row(self.chat, right, gap=12)
         middle.setStretch(1, 1)
         body = column(top, middle, gap=10)
         body.setStretch(1, 1)
         self.setLayout(body)
+
+    def _line(self, kind: str, hint: str, width: int) -> SuggestLine:
+        """A name that goes into rows which do not say it; it stays until the program ends."""
+        made = SuggestLine(self.lookups.suggest(kind))
+        made.setPlaceholderText(hint)
+        made.setAccessibleName(hint)
+        made.setClearButtonEnabled(True)
+        made.setFixedWidth(width)
+        return made
 
     def _connect(self) -> None:
         self.model.fresh.connect(self._fresh)

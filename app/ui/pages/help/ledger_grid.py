@@ -73,6 +73,8 @@ class EntryModel(GridModel):
         self.fixed = frozenset({FROM_CHAT})
         self.typing = -1
         """The row in hand: what it still lacks is not marked while it is being typed."""
+        self.usual: Callable[[], Mapping[str, str]] = dict
+        """What a row that is begun says where it says nothing of its own: the person and the unit of the session."""
         self._steps: list[Callable[[], None]] = []
         self.edited.connect(self._edited)
         self.show_rows([])
@@ -85,6 +87,7 @@ class EntryModel(GridModel):
 
     def apply(self, edits: Sequence[Edit]) -> None:
         edits = [edit for edit in edits if edit[1] < len(self.specs)]
+        edits += self._begun(edits)
         back = [
             (row, column, self.text(row, column) if row < len(self.rows) else "") for row, column, _ in edits
         ]
@@ -93,8 +96,24 @@ class EntryModel(GridModel):
         if changes:
             self._remember(lambda: GridModel.apply(self, back))
 
+    def _begun(self, edits: Sequence[Edit]) -> list[Edit]:
+        """The usual person and unit for the rows that these edits begin."""
+        begun: dict[int, dict[str, str]] = {}
+        for row, column, text in edits:
+            if text.strip() and (row >= len(self.rows) or not self.rows[row].filled):
+                begun.setdefault(row, {})[self.specs[column].key] = text
+        usual = self.usual()
+        return [
+            (row, PLACES[key], text)
+            for row, told in begun.items()
+            for key, text in _lacking(told, usual).items()
+        ]
+
     def put_rows(self, rows: Sequence[EntryRow]) -> None:
-        """Add rows below those that say anything, as one step."""
+        """Add rows below those that say anything, as one step; what they lack is filled in as for those begun."""
+        usual = self.usual()
+        for row in rows:
+            row.values.update(_lacking(row.values, usual))
         self._replace([*self.filled(), *rows])
         self.fresh.emit(list(rows))
 
@@ -176,6 +195,16 @@ class EntryModel(GridModel):
         if role in (Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.BackgroundRole):
             return super().data(index, role)
         return None
+
+
+def _lacking(told: Mapping[str, Any], usual: Mapping[str, str]) -> dict[str, str]:
+    """The usual texts that a row does not say itself. Who names a team means no one person."""
+    own = {key for key, text in told.items() if text}
+    return {
+        key: text
+        for key, text in usual.items()
+        if text and key not in own and not (key == "person" and "supporting_unit" in own)
+    }
 
 
 _KEYS = {one.label: one.path.partition(".")[2] for one in LEDGER if one.path.startswith("activity.")}

@@ -45,6 +45,8 @@ class Desk(QObject):
     changed = Signal(object)
     noticed = Signal(str)
     troubled = Signal(object)
+    corrected = Signal(object)
+    """Problems that were told and are no more: they need not be shown any longer."""
     going = Signal(object)
     printing = Signal(str, object)
     """A subject and ids of its records that are to be printed: the print page takes them."""

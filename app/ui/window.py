@@ -60,6 +60,7 @@ class Window(QMainWindow):
         desk.going.connect(self.go_to)
         desk.printing.connect(self._print)
         desk.troubled.connect(self._show_problems)
+        desk.corrected.connect(self._corrected)
         if not desk.settings.restore_window(self):
             self.resize(1280, 820)
         desk.later(self._furnish)
@@ -123,6 +124,10 @@ class Window(QMainWindow):
             self._problems = ProblemPanel()
             self._middle.insertWidget(0, self._problems)
         return self._problems
+
+    def _corrected(self, problems: Sequence[Problem]) -> None:
+        if self._problems is not None and self._problems.problems == list(problems):
+            self._problems.dismiss()
 
     def _show_problems(self, problems: Sequence[Problem]) -> None:
         self.problems.show_problems(problems)

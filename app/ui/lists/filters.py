@@ -16,12 +16,14 @@ from app.ui.widgets.combo import Combo
 __all__ = ["Filter", "FilterBar"]
 
 PAUSE_MS = 180
+BELOW = 3
 
 
 class FilterBar(QWidget):
     """``changed`` gives the query as the bar now says it (its order is the list's own).
 
-    Several drop-downs stand in a row of their own, unless the place is ``wide``.
+    Several drop-downs stand in a row of their own, unless the place is ``wide``; of more than four the first stand
+    beside the search, so that the bar is no wider than with three.
     """
 
     changed = Signal(object)
@@ -46,12 +48,18 @@ class FilterBar(QWidget):
             self.combos[one.name] = self._combo(one)
         self.reset = tool("rotate-ccw", "清除筛选", self.clear)
         self.reset.hide()
+        self.stops = (self.search, *self.combos.values(), self.reset)
+        """In reading order."""
         if len(filters) > 1 and not wide:
-            choices = row(*self.combos.values(), gap=8)
-            for place in range(len(filters)):
+            combos = list(self.combos.values())
+            beside = len(combos) - BELOW if len(combos) > BELOW + 1 else 0
+            choices = row(*combos[beside:], gap=8)
+            for place in range(len(combos) - beside):
                 choices.setStretch(place, 1)
             choices.addStretch(0)  # a drop-down that is alone begins at the left, below the search
-            self.setLayout(column(row(self.search, self.reset, gap=8), choices, gap=8))
+            top = row(self.search, *combos[:beside], self.reset, gap=8)
+            top.setStretch(0, 1)
+            self.setLayout(column(top, choices, gap=8))
         else:
             laid = row(self.search, *self.combos.values(), self.reset, gap=8)
             laid.setStretch(0, 1)

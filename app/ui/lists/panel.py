@@ -79,7 +79,7 @@ class ListPanel(QWidget):
             self._bar.changed.connect(lambda _: self.reload())
             self._above.setMinimumHeight(0)
             self._above.layout().addWidget(self._bar)  # type: ignore[union-attr]
-            tab_through(self._above, self._bar.search, *self._bar.combos.values(), self._bar.reset)
+            tab_through(self._above, *self._bar.stops)
         return self._bar
 
     @property

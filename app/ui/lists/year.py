@@ -59,7 +59,7 @@ def activities(desk: Desk) -> LedgerSource:
         Column("date", "日期", 96, strong=True, shown=_date),
         Column("kind", "工作类别", 140, strong=True, shown=_work),
         Column("figure", "数量", 84, right=True),
-        Column("person", "人员", 84),
+        Column("person", "人员", 140),
         Column("unit", "受援单位", 180),
         Column("topic", "主题", 200),
         Column("present", "人数", 60, right=True),

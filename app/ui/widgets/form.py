@@ -32,10 +32,14 @@ TEXT_HEIGHT = 92
 
 
 class Form(QWidget):
-    """``left`` gives the keys and stored values that differ from what was shown; ``typed`` follows each keystroke."""
+    """``left`` gives the keys and stored values that differ from what was shown; ``typed`` follows each keystroke.
+
+    ``restored`` follows when a field is left and every field says again what was shown.
+    """
 
     left = Signal(dict)
     typed = Signal()
+    restored = Signal()
 
     def __init__(self, specs: Sequence[FieldSpec], lookups: Lookups | None = None, columns: int = 2) -> None:
         super().__init__()
@@ -60,7 +64,8 @@ class Form(QWidget):
             caption.setBuddy(editor)
             editor.setAccessibleName(spec.label)
             self._cells[spec.key] = column(caption, editor, gap=3)
-            grid.addLayout(self._cells[spec.key], place // columns, place % columns, 1, span)
+            top = Qt.AlignmentFlag.AlignTop
+            grid.addLayout(self._cells[spec.key], place // columns, place % columns, 1, span, top)
             place += span
         for number in range(columns):
             grid.setColumnStretch(number, 1)
@@ -185,3 +190,4 @@ class Form(QWidget):
             self.left.emit(changed)
         else:
             self.mark({})
+            self.restored.emit()

@@ -39,6 +39,7 @@ class RecordEditor(QWidget):
         self.record: bytes | None = None
         self.values: Record = {}
         self._storing = 0
+        self._refusal: tuple[Problem, ...] = ()
         self.lookups = lookups
         self.form = Form(specs, lookups, columns)
         self.form.setEnabled(False)
@@ -46,6 +47,7 @@ class RecordEditor(QWidget):
         self.setLayout(column(self.form))
         self.form.typed.connect(self.drafts.touch)
         self.form.left.connect(self.save)
+        self.form.restored.connect(self._corrected)
         desk.changed.connect(self._news)
 
     def show_record(self, key: bytes | None) -> None:
@@ -57,6 +59,7 @@ class RecordEditor(QWidget):
         self.form.setEnabled(False)
         self.drafts.about("", "")
         self.form.mark({})
+        self._refusal = ()
         self.form.show_values({})
         if key is not None:
             self._load(key, fresh=True)
@@ -125,12 +128,19 @@ class RecordEditor(QWidget):
         table = self.table
         return lambda store, progress: save_record(store, table, key, plain, units)
 
+    def _corrected(self) -> None:
+        """What was refused has been put right or taken back."""
+        told, self._refusal = self._refusal, ()
+        if told:
+            self.desk.corrected.emit(told)
+
     def field_of(self, problem: Problem) -> str:
         """The field that a problem belongs to, by its caption; '' when it is none of this form."""
         return next((spec.key for spec in self.specs if problem.column in (spec.label, spec.key)), "")
 
     def _stored(self, key: bytes) -> None:
         self._storing -= 1
+        self._corrected()
         self.drafts.stored(f"{self.table}:{key.hex()}")
 
     def _refused(self, key: bytes, changed: Record, error: BaseException) -> None:
@@ -140,6 +150,7 @@ class RecordEditor(QWidget):
         if key == self.record:
             self.form.refused(changed, self.values)
             if isinstance(error, Refusal):
+                self._refusal = error.problems
                 self.form.mark(
                     {self.field_of(one): f"{one.message}。{one.remedy}" for one in reversed(error.problems)}
                 )

@@ -44,7 +44,7 @@ WORK = TabSpec(
         FieldSpec("date", "日期", "date"),
         FieldSpec("kind", "工作类别", "choice", tuple(_LABELS), _LABELS, strict=True),
         FieldSpec("amount", "数量"),
-        FieldSpec("people", "人数（听课、参加、受众等）"),
+        FieldSpec("people", "人数", hint="听课、参加、受众等"),
         FieldSpec("person_id", "人员", "person"),
         FieldSpec("unit_id", "受援单位", "unit"),
         FieldSpec("supporting_unit_id", "派出单位", "unit"),
@@ -104,10 +104,10 @@ class WorkList(LedgerTab):
     def __init__(self, desk: Desk, register: Any, read_chat: Any) -> None:
         filters = (
             year.month_filter(desk, "activities"),
+            year.work_filter(),
             year.worked_filter(desk, "unit_id", "全部受援单位"),
             year.worked_filter(desk, "supporting_unit_id", "全部派出单位"),
             year.doer_filter(desk),
-            year.work_filter(),
         )
         chat = button("读聊天记录", read_chat, symbol="clipboard-paste")
         super().__init__(desk, WORK, year.activities(desk), filters, (chat,))
@@ -221,10 +221,15 @@ def said(sums: Mapping[str, tuple[int, int, int]]) -> str:
     """Sums in the official order, each a link to its entries: 诊疗病人 120 人次（3条）."""
     parts = []
     for work, figure, also in _told(sums):
-        link = f'<a href="{work.code}" style="color: {style.ACCENT}; text-decoration: none">{escape(work.label)}</a>'
+        link = f'<a href="{work.code}" style="color: {style.ACCENT}; text-decoration: none">{escape(_whole(work.label))}</a>'
         more = f"（{also}）" if len(sums) <= MOST_TOLD else ""
         parts.append(f"{link}&nbsp;<b>{figure}</b>&nbsp;{work.unit}{more}")
-    return "合计：" + "　".join(parts)
+    return "合计：" + "&nbsp;&nbsp;&nbsp; ".join(parts)
+
+
+def _whole(text: str) -> str:
+    """A word that no line is broken in: Qt takes no nowrap inside a paragraph."""
+    return "\N{WORD JOINER}".join(text)
 
 
 def said_whole(sums: Mapping[str, tuple[int, int, int]]) -> str:

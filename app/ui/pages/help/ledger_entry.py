@@ -106,6 +106,7 @@ class EntryPanel(QWidget):
         made.setAccessibleName(hint)
         made.setClearButtonEnabled(True)
         made.setFixedWidth(width)
+        made.editingFinished.connect(lambda: made.home(False))  # of a long name the beginning is seen
         return made
 
     def _connect(self) -> None:

@@ -55,7 +55,9 @@ class EditionSource:
 
         found = {}
         for key in ids:
-            edition = self.editions[key]
+            edition = self.editions.get(key)
+            if edition is None:
+                continue  # taken off the list while its row still stood there
             own = "本单位" if is_own(self.folder, edition) else ""
             found[key] = (edition.name, edition.source, KINDS.get(edition.kind, edition.kind), own)
         return found

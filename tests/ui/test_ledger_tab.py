@@ -8,6 +8,7 @@ import pytest
 from ledger_maker import LONG_NAME, RECEIVING, SUPPORTING, name_of
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from app.models import Report
 from app.operations.ledger import record_activities
@@ -101,6 +102,27 @@ def test_rows_typed_are_checked_in_place_and_registered_as_one_step(entry, settl
     window.undo.undo()
     settle(window)
     assert len(kept(window)) == 1
+
+
+def test_tab_goes_through_the_panel_as_one_reads_and_enter_and_tab_through_the_grid(entry, settle, qtbot):
+    window, panel = entry
+    panel.show_chat()
+    panel.register_button.setEnabled(True)
+    panel.chat_button.setFocus()
+    found = []
+    for _ in range(6):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        found.append(QApplication.focusWidget())
+    expected = [panel.register_button, panel.chat.text, panel.chat.read_button, panel.person, panel.unit]
+    assert found[0].text() == "清空" and found[1:] == expected
+    qtbot.keyClick(panel.unit, Qt.Key.Key_Tab)
+    assert panel.grid.hasFocus()
+    panel.grid.setCurrentIndex(panel.model.index(0, 0))
+    type_row(panel, 0, date="2021.6.8")
+    qtbot.keyClick(panel.grid, Qt.Key.Key_Tab)
+    assert (panel.grid.currentIndex().row(), panel.grid.currentIndex().column()) == (0, 1)
+    qtbot.keyClick(panel.grid, Qt.Key.Key_Return)
+    assert (panel.grid.currentIndex().row(), panel.grid.currentIndex().column()) == (1, 1)
 
 
 def test_what_a_row_in_hand_still_lacks_is_not_marked(entry, settle):

@@ -34,12 +34,12 @@ class ChatPanel(QFrame):
         self.person, self.unit = person, unit
         self.left = label("", "warn", wrap=True)
         self.left.hide()
-        read = button("读出来，放进表格", self.read, symbol="arrow-right", role="primary")
+        self.read_button = button("读出来，放进表格", self.read, symbol="arrow-right", role="primary")
         body = column(
             row(label("读一段聊天记录", "section"), 1),
             label(SAID, "soft", wrap=True),
             self.text,
-            read,
+            self.read_button,
             self.left,
             margins=(16, 12, 16, 14),
             gap=10,

@@ -24,7 +24,7 @@ from app.ui.pages.help.ledger_grid import (
     rows_of,
     said,
 )
-from app.ui.widgets.basics import button, column, label, row
+from app.ui.widgets.basics import button, column, label, row, tab_through
 from app.ui.widgets.suggest import SuggestLine
 
 if TYPE_CHECKING:
@@ -84,10 +84,9 @@ class EntryPanel(QWidget):
         self._count()
 
     def _build(self) -> None:
-        top = row(
-            button("返回台账", self.back.emit, symbol="chevron-left"), self.chat_button, 1, self.status,
-            button("清空", self.clear, symbol="trash-2"), self.register_button, gap=10,
-        )  # fmt: skip
+        back = button("返回台账", self.back.emit, symbol="chevron-left")
+        empty = button("清空", self.clear, symbol="trash-2")
+        top = row(back, self.chat_button, 1, self.status, empty, self.register_button, gap=10)
         usual = row(
             label("没写的都填：人员", "label"), self.person, label("受援单位", "label"), self.unit, 1, gap=8
         )
@@ -98,6 +97,18 @@ class EntryPanel(QWidget):
         body = column(top, middle, gap=10)
         body.setStretch(1, 1)
         self.setLayout(body)
+        chat = (self.chat.text, self.chat.read_button)
+        tab_through(
+            self,
+            back,
+            self.chat_button,
+            empty,
+            self.register_button,
+            *chat,
+            self.person,
+            self.unit,
+            self.grid,
+        )
 
     def _line(self, kind: str, hint: str, width: int) -> SuggestLine:
         """A name that goes into rows which do not say it; it stays until the program ends."""

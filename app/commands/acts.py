@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.catalogue.problems import Problem, Refusal, Surroundings
-from app.commands import appraisals, ledger, letters, reports
+from app.commands import appraisals, ledger, letters, reports, signing
 from app.commands.opening import opened
 from app.operations.preview import Preview
 from app.operations.results import Outcome
@@ -96,11 +96,20 @@ def _unknown(head: UnknownHead) -> str:
 def _print(options: Namespace, folder: Path) -> Outcome:
     from app.operations.own_editions import edition_of  # noqa: PLC0415
     from app.operations.printing import print_forms  # noqa: PLC0415
+    from app.operations.select import select  # noqa: PLC0415
+    from app.operations.signoffs import papers_printed  # noqa: PLC0415
 
     with opened(options, folder) as store:
         edition = edition_of(folder, options.edition)
         chosen = None if options.blank else _selection(store, edition.subject, options)
-        return print_forms(store, edition.id, chosen, options.out, each=options.each)
+        outcome = print_forms(store, edition.id, chosen, options.out, each=options.each, coded=options.qr)
+        if options.printed and chosen is not None:
+            ids = [record.id for record in select(store, edition.subject, chosen)]
+            marked = papers_printed(store, edition.subject, ids, edition.id)
+            outcome = replace(
+                outcome, message=f"{outcome.message}；{marked.message}", operation=marked.operation
+            )
+    return outcome
 
 
 def _selection(store: Store, subject: str, options: Namespace) -> Selection:
@@ -247,4 +256,5 @@ ACTS: dict[str, Act] = {
     **reports.ACTS,
     **appraisals.ACTS,
     **letters.ACTS,
+    **signing.ACTS,
 }

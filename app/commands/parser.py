@@ -67,9 +67,9 @@ def _path(text: str) -> Path:
 
 def _add_further(commands: argparse._SubParsersAction[Parser]) -> None:
     """The commands that stand in modules of their own, each with its words beside its acts."""
-    from app.commands import appraisals, ledger, letters, reports  # noqa: PLC0415 - the window's start has no command
+    from app.commands import appraisals, ledger, letters, reports, signing  # noqa: PLC0415 - the window's start has no command
 
-    for module in (ledger, reports, appraisals, letters):
+    for module in (ledger, reports, appraisals, letters, signing):
         module.add(commands)
 
 
@@ -137,6 +137,8 @@ def _add_printing(commands: argparse._SubParsersAction[Parser]) -> None:
     which.add_argument("--blank", action="store_true", help="空白表")
     command.add_argument("--out", type=_path, required=True, metavar="FILE", help=".pdf、.xlsx 或 .docx")
     command.add_argument("--each", action="store_true", help="每条记录一个文件")
+    command.add_argument("--qr", action="store_true", help="PDF 每页印一个小二维码，扫描件凭它归位")
+    command.add_argument("--printed", action="store_true", help="同时记下已打印，从此等签章")
 
 
 def _add_forms(commands: argparse._SubParsersAction[Parser]) -> None:

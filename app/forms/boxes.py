@@ -19,7 +19,9 @@ def _record(cls: type[_T]) -> type[_T]:
     return dataclass(slots=True, unsafe_hash=True)(cls)
 
 
-BoxKind = Literal["title", "line", "caption", "value", "photo", "foot", "note", "page_number"]
+BoxKind = Literal["title", "line", "caption", "value", "photo", "foot", "note", "page_number", "code"]
+Mark = tuple[float, float, float, float]
+"""x, y, width and height in mm of a rectangle full of ink."""
 
 
 RULE = 0.2
@@ -54,7 +56,7 @@ class Box:
     """A rectangle of the paper. ``path`` names the field it shows (empty for captions), ``record`` the row of a list.
 
     ``ruled`` boxes have a border line round them. ``text`` is the value as shown; ``size`` the type size after
-    shrinking. ``hidden`` counts characters that go on on a continuation page.
+    shrinking. ``hidden`` counts characters that go on on a continuation page. ``marks`` are inked: a QR code's modules.
     """
 
     kind: BoxKind
@@ -72,6 +74,7 @@ class Box:
     vertical: bool = False
     foot_of: str = ""
     hidden: int = 0
+    marks: tuple[Mark, ...] = ()
 
 
 @_record

@@ -22,7 +22,7 @@ from app.forms.fonts import FaceSet
 from app.forms.fonts import faces as machine_faces
 from app.forms.layout import lay_out
 from app.forms.naming import write_each
-from app.forms.pdf_draw import PT, photo, rules, type_set
+from app.forms.pdf_draw import PT, inked, photo, rules, type_set
 from app.forms.pdf_fonts import Fonts
 from app.forms.pdf_objects import PdfFile, string
 from app.forms.pdf_photos import Jpeg, jpeg_of
@@ -119,6 +119,8 @@ def _draw(job: _Job, page: Page, name: str) -> None:
             forms.append(b"/P%d %d 0 R" % (number, found[0]))
             parts.append(photo(box, page.height, found[1], f"P{number}"))
     parts.append(type_set(boxes, page.height, job.fonts))
+    if marks := inked(boxes, page.height):
+        parts.append(marks)
     contents = job.pdf.new()
     job.pdf.put_stream(contents, b"", "\n".join(parts).encode("latin-1"))
     job.pdf.add_page(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.catalogue.fields import Value
+
+if TYPE_CHECKING:
+    from app.forms.qr import PaperMark
 
 Values = Mapping[str, Value]
 Progress = Callable[[int, int], None]
@@ -18,7 +23,8 @@ class Snapshot:
     """One document's values. ``rows`` are the records of a list; ``name`` titles its file and its 续页.
 
     ``lists`` are child lists by their path (``mentorship.steps``): rows with the paths of their columns (``step.month``).
-    ``blocks`` is a letter's own wording, which stands in place of the edition's; none is the edition's.
+    ``blocks`` is a letter's own wording, which stands in place of the edition's; none is the edition's. ``code`` is what
+    a QR code on each page tells; without it the pages bear none.
     """
 
     values: Values
@@ -27,6 +33,22 @@ class Snapshot:
     name: str = ""
     lists: Mapping[str, Sequence[Values]] = field(default_factory=dict)
     blocks: Sequence[Mapping[str, Any]] = ()
+    code: PaperMark | None = None
 
 
 BLANK = Snapshot({})
+
+
+def state_hash(snapshot: Snapshot) -> str:
+    """A short hash of what a paper says, by which a later change of its record is told."""
+    told = {
+        path: hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else value
+        for path, value in sorted(snapshot.values.items())
+        if value not in (None, "")
+    }
+    parts: list[Any] = [told, [dict(row) for row in snapshot.rows]]
+    if snapshot.lists or snapshot.blocks:
+        parts += [{path: [dict(row) for row in rows] for path, rows in snapshot.lists.items()}]
+        parts += [[dict(block) for block in snapshot.blocks]]
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from app.catalogue.problems import Problem, Refusal
@@ -10,7 +11,7 @@ from app.forms.boxes import Page
 from app.forms.edition import Edition
 from app.forms.fonts import faces
 from app.forms.layout import lay_out
-from app.forms.snapshot import BLANK, Snapshot
+from app.forms.snapshot import BLANK, Snapshot, state_hash
 from app.operations.own_editions import edition_of, known_editions
 from app.operations.results import Outcome, Progress
 from app.operations.select import select
@@ -21,8 +22,13 @@ from app.store.opening import Store
 SUFFIXES = (".pdf", ".xlsx", ".docx")
 
 
-def documents(store: Store, edition: Edition, selection: Selection | None) -> tuple[int, Iterator[Snapshot]]:
-    """How many documents there will be, and their snapshots one after the other; one blank for no selection."""
+def documents(
+    store: Store, edition: Edition, selection: Selection | None, *, coded: bool = False
+) -> tuple[int, Iterator[Snapshot]]:
+    """How many documents there will be, and their snapshots one after the other; one blank for no selection.
+
+    ``coded`` ones bear on each page a small QR code by which a scan finds its record again (:mod:`app.forms.qr`).
+    """
     if selection is None:
         return 1, iter((BLANK,))
     found = [record.id for record in select(store, edition.subject, selection)]
@@ -31,11 +37,27 @@ def documents(store: Store, edition: Edition, selection: Selection | None) -> tu
     if edition.subject in LISTS:
         return 1, iter((list_snapshot(store, edition.subject, found),))
     papers = snapshots(store, edition.subject, found)
-    if edition.subject in SHEETS:
-        return len(found), papers
-    from app.operations.letters import worded  # noqa: PLC0415 - official sheets need none of it
+    if edition.subject not in SHEETS:
+        from app.operations.letters import worded  # noqa: PLC0415 - official sheets need none of it
 
-    return len(found), worded(store, edition, papers)
+        papers = worded(store, edition, papers)
+    return len(found), _coded(edition, papers) if coded and bears_codes(edition) else papers
+
+
+def bears_codes(edition: Edition) -> bool:
+    """Whether papers of this edition can bear codes: those of one record each. A certificate is kept free of them."""
+    from app.forms.qr import LETTERS  # noqa: PLC0415 - few papers bear codes
+
+    return edition.subject in LETTERS and edition.kind != "certificate"
+
+
+def _coded(edition: Edition, papers: Iterator[Snapshot]) -> Iterator[Snapshot]:
+    from app.forms.qr import PaperMark, edition_code  # noqa: PLC0415 - few papers bear codes
+
+    name = edition_code(edition.id)
+    for paper in papers:
+        mark = PaperMark(edition.subject, bytes.fromhex(paper.id), name, state_hash(paper))
+        yield replace(paper, code=mark)
 
 
 def _write(
@@ -67,12 +89,13 @@ def print_forms(
     target: Path,
     *,
     each: bool = False,
+    coded: bool = False,
     progress: Progress | None = None,
 ) -> Outcome:
     """Write the papers to ``target``; its suffix tells the face, ``each`` one file for each record beside it.
 
-    ``selection`` None prints the blank form. The item lists the files, pages, faces used and characters that no
-    face has.
+    ``selection`` None prints the blank form; ``coded`` is :func:`documents`' and holds for PDF alone. The item lists the
+    files, pages, faces used and characters that no face has.
     """
     edition = edition_of(store.folder, edition_id)
     if target.suffix.lower() not in SUFFIXES:
@@ -81,7 +104,7 @@ def print_forms(
                 "PRN-003", f"不能打印成“{target.suffix}”文件", "请用 .pdf、.xlsx 或 .docx", file=str(target)
             )
         )
-    count, papers = documents(store, edition, selection)
+    count, papers = documents(store, edition, selection, coded=coded and target.suffix.lower() == ".pdf")
     files, facts = _write(edition, papers, target, count, each, progress)
     problems = _problems(facts)
     item: dict[str, object] = {
@@ -106,10 +129,12 @@ def _problems(facts: dict[str, object]) -> list[Problem]:
     return problems
 
 
-def pages_for(store: Store, edition_id: str, selection: Selection | None) -> Iterator[Page]:
+def pages_for(
+    store: Store, edition_id: str, selection: Selection | None, *, coded: bool = False
+) -> Iterator[Page]:
     """The pages that would print, laid out one document at a time, for the preview and the system's printing."""
     edition = edition_of(store.folder, edition_id)
-    _, papers = documents(store, edition, selection)
+    _, papers = documents(store, edition, selection, coded=coded)
     for paper in papers:
         yield from lay_out(edition, paper, faces())
 

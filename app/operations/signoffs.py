@@ -5,9 +5,7 @@ Codes: SGN-001 gone, SGN-002 a date that is none, SGN-003 not printed yet, SGN-0
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,18 +14,24 @@ from sqlalchemy import select
 
 from app.catalogue.dates import parse_partial
 from app.catalogue.problems import Problem, Refusal
-from app.forms.snapshot import Snapshot
+from app.forms.snapshot import state_hash
 from app.models import MODELS, Appraisal, SignOff
 from app.operations.appraising import SHORT_LABELS
+from app.operations.own_editions import edition_of
 from app.operations.results import Outcome, Progress
-from app.operations.snapshots import snapshots
+from app.operations.selection import Selection
 from app.store.attachments import put_attachment
 from app.store.journal import OperationScope
 from app.store.opening import Store
 
 OWNERS = ("appraisal", "report", "enrolment", "posting", "agreement", "mentorship", "letter")
 """Tables whose records have papers to be stamped; the column in ``sign_off`` is the table's name with ``_id``."""
-SUBJECT_OWNERS = {"enrolment": "enrolment", "appraisal": "appraisal", "report": "report"}
+SUBJECT_OWNERS = {
+    "enrolment": "enrolment", "appraisal": "appraisal", "report": "report", "mentorship": "mentorship",
+    "agreement": "agreement", "goals": "posting", "replacement": "posting", "duty": "letter", "experience": "letter",
+    "yearly": "letter",
+}  # fmt: skip
+"""Of which table the record is whose paper an edition of this subject is. Lists have none: nobody tracks their stamps."""
 PAPER_LABELS = {
     "appraisal": "考核鉴定表",
     "report": "月报",
@@ -63,6 +67,7 @@ class Waiting:
     record: bytes
     title: str
     paper: str
+    edition: str
     step: int
     step_label: str
     stage: str
@@ -71,20 +76,8 @@ class Waiting:
     handed_to: str
 
 
-def state_hash(snapshot: Snapshot) -> str:
-    """A short hash of what a paper says, by which a later change of its record is told."""
-    told = {
-        path: hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else value
-        for path, value in sorted(snapshot.values.items())
-        if value not in (None, "")
-    }
-    text = json.dumps(
-        [told, [dict(row) for row in snapshot.rows]], ensure_ascii=False, sort_keys=True, default=str
-    )
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-def _day(text: str) -> str:
+def read_day(text: str) -> str:
+    """A day as it was typed, as ISO; today when nothing was. Raises :class:`Refusal` SGN-002."""
     if not text.strip():
         return date.today().isoformat()
     found = parse_partial(text)
@@ -111,7 +104,7 @@ def mark_printed(
 
     One entry for each step of the paper (:data:`STEPS`), or those told. Printing again begins anew what is not stamped.
     """
-    column, today = f"{owner}_id", _day(day)
+    column, today = f"{owner}_id", read_day(day)
     made: list[bytes] = []
     with store.operation("mark_printed", f"已打印{PAPER_LABELS[owner]}：{len(records)}份") as op:
         for record, state in records.items():
@@ -142,35 +135,62 @@ def papers_printed(
 ) -> Outcome:
     """Papers of a subject were printed for those records: what they said then is kept as a hash.
 
-    An appraisal that nobody began yet is begun by its being printed. Subjects without stamps are left alone.
+    An appraisal that nobody began yet is begun by its being printed, a letter that has nothing of its own is now kept.
+    Subjects without stamps are left alone.
     """
     owner = SUBJECT_OWNERS.get(subject)
     if owner is None:
         return Outcome("这种表不用签章")
     states: dict[bytes, str] = {}
-    for number, snapshot in enumerate(snapshots(store, subject, ids)):
+    for number, (record, state) in enumerate(printed_states(store, edition, ids)):
         if progress is not None:
             progress(number, len(ids))
-        states[bytes.fromhex(snapshot.id)] = state_hash(snapshot)
+        states[record] = state
+    owners = owner_records(store, subject, list(states), edition)
+    return mark_printed(
+        store, owner, {owners[one]: state for one, state in states.items()}, edition=edition, day=day
+    )
+
+
+def printed_states(store: Store, edition_id: str, ids: Sequence[bytes]) -> Iterator[tuple[bytes, str]]:
+    """What the papers of those records say now, as hashes."""
+    from app.operations.printing import documents  # noqa: PLC0415 - printing asks this module what its codes tell
+
+    _, papers = documents(store, edition_of(store.folder, edition_id), Selection(ids=tuple(ids)))
+    for paper in papers:
+        yield bytes.fromhex(paper.id), state_hash(paper)
+
+
+def owner_records(store: Store, subject: str, ids: Sequence[bytes], edition: str) -> dict[bytes, bytes]:
+    """By what a subject's papers are about, the records whose sign-offs they are; begun where there are none yet.
+
+    The table is :data:`SUBJECT_OWNERS`'.
+    """
+    owner = SUBJECT_OWNERS[subject]
     if owner == "appraisal":
-        states = _sheets(store, states)
-    return mark_printed(store, owner, states, edition=edition, day=day)
+        return _sheets(store, ids)
+    if owner == "letter":
+        from app.operations.letters import letter_for  # noqa: PLC0415 - official sheets need none of it
+
+        return {record: letter_for(store, edition, record) for record in ids}
+    return {record: record for record in ids}
 
 
-def _sheets(store: Store, by_posting: dict[bytes, str]) -> dict[bytes, str]:
+def _sheets(store: Store, postings: Sequence[bytes]) -> dict[bytes, bytes]:
     """The appraisals of postings, begun where there is none."""
     with store.read() as session:
-        query = select(Appraisal.posting_id, Appraisal.id).where(Appraisal.posting_id.in_(by_posting))
+        query = select(Appraisal.posting_id, Appraisal.id).where(Appraisal.posting_id.in_(postings))
         known = {row.posting_id: row.id for row in session.execute(query)}
-    lacking = [posting for posting in by_posting if posting not in known]
+    lacking = [posting for posting in postings if posting not in known]
     if lacking:
         with store.operation("begin_appraisals", f"新建考核鉴定表：{len(lacking)}份") as op:
             made = op.insert_many(Appraisal, [{"posting_id": posting} for posting in lacking])
         known |= dict(zip(lacking, made, strict=True))
-    return {known[posting]: state for posting, state in by_posting.items()}
+    return known
 
 
-def _found(op: OperationScope, key: bytes) -> SignOff:
+def found_step(op: OperationScope, key: bytes) -> SignOff:
+    """A step by its key. Raises :class:`Refusal` SGN-001 when it is gone."""
     found = op.session.get(SignOff, key)
     if found is None:
         raise Refusal(Problem("SGN-001", "这一条已经不在了", "可能已被删除，可在变更记录里撤销"))
@@ -180,7 +200,7 @@ def _found(op: OperationScope, key: bytes) -> SignOff:
 def _mark(store: Store, keys: Sequence[bytes], name: str, title: str, values: dict[str, str]) -> Outcome:
     with store.operation(name, f"{title}：{len(keys)}份") as op:
         for key in keys:
-            record = _found(op, key)
+            record = found_step(op, key)
             for column, value in values.items():
                 setattr(record, column, value)
     return _outcome(op, f"已记下{title}{len(keys)}份", keys)
@@ -188,12 +208,12 @@ def _mark(store: Store, keys: Sequence[bytes], name: str, title: str, values: di
 
 def mark_handed(store: Store, keys: Sequence[bytes], to: str = "", day: str = "") -> Outcome:
     """Papers were handed over to somebody for signature and stamp."""
-    return _mark(store, keys, "mark_handed", "送出", {"handed_on": _day(day), "handed_to": to.strip()})
+    return _mark(store, keys, "mark_handed", "送出", {"handed_on": read_day(day), "handed_to": to.strip()})
 
 
 def mark_stamped(store: Store, keys: Sequence[bytes], day: str = "") -> Outcome:
     """Papers are signed and stamped."""
-    return _mark(store, keys, "mark_stamped", "签章", {"stamped_on": _day(day)})
+    return _mark(store, keys, "mark_stamped", "签章", {"stamped_on": read_day(day)})
 
 
 def unmark_stamped(store: Store, keys: Sequence[bytes]) -> Outcome:
@@ -205,9 +225,9 @@ def attach_scan(store: Store, sign_off: bytes, data: bytes, name: str, *, day: s
     """Keep the scan of a stamped paper with its step; a paper that comes back scanned is stamped."""
     if not data:
         raise Refusal(Problem("SGN-004", "文件是空的", "请重新扫描", file=name))
-    today = _day(day)
+    today = read_day(day)
     with store.operation("attach_scan", f"附上扫描件：{name}") as op:
-        record = _found(op, sign_off)
+        record = found_step(op, sign_off)
         keep_scan(op, record, data, name, today)
     return _outcome(op, "已附上扫描件", [sign_off])
 
@@ -224,12 +244,12 @@ def waiting(store: Store, as_of: str = "", progress: Progress | None = None) -> 
     """Papers that were printed and are neither stamped nor back as a scan, the longest waiting first."""
     day = as_of or date.today().isoformat()
     rows = store.sql(
-        f"SELECT id, step, printed_on, handed_on, handed_to, {', '.join(f'{one}_id' for one in OWNERS)} FROM sign_off"
+        f"SELECT id, edition, step, printed_on, handed_on, handed_to, {', '.join(f'{one}_id' for one in OWNERS)} FROM sign_off"
         " WHERE printed_on <> '' AND stamped_on = '' AND attachment = '' AND printed_on <= ?",
         (day,),
     )
     found = []
-    for number, (key, step, printed, handed, to, *owners) in enumerate(rows):
+    for number, (key, edition, step, printed, handed, to, *owners) in enumerate(rows):
         if progress is not None and number % 200 == 0:
             progress(number, len(rows))
         owner, record = next(
@@ -238,7 +258,7 @@ def waiting(store: Store, as_of: str = "", progress: Progress | None = None) -> 
         since = handed or printed
         found.append(
             Waiting(
-                bytes(key), owner, record, title_of(store, owner, record), PAPER_LABELS[owner], step,
+                bytes(key), owner, record, title_of(store, owner, record), PAPER_LABELS[owner], edition, step,
                 step_label(owner, step), "已送出" if handed else "已打印", since, _days(since, day), to,
             )
         )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.catalogue.problems import Refusal
-from app.forms.snapshot import Snapshot
+from app.forms.snapshot import Snapshot, state_hash
 from app.models import Development
 from app.operations.appraising import (
     OWN_PHRASES,
@@ -26,7 +26,6 @@ from app.operations.signoffs import (
     mark_printed,
     mark_stamped,
     papers_printed,
-    state_hash,
     steps_of,
     unmark_stamped,
     waiting,

@@ -105,7 +105,7 @@ def test_rows_typed_are_checked_in_place_and_registered_as_one_step(entry, settl
 
 
 def test_tab_goes_through_the_panel_as_one_reads_and_enter_and_tab_through_the_grid(entry, settle, qtbot):
-    window, panel = entry
+    _window, panel = entry
     panel.show_chat()
     panel.register_button.setEnabled(True)
     panel.chat_button.setFocus()

@@ -98,6 +98,17 @@ def draw_rules(page: Page, canvas: Canvas) -> None:
         canvas.painter.fillRect(_rule_rect(rule, canvas), INK)
 
 
+def draw_marks(page: Page, canvas: Canvas) -> None:
+    """The inked rectangles of a page, on whole device pixels so that neighbours show no seam."""
+    unit = canvas.scale * canvas.ratio
+    for box in page.boxes:
+        for x, y, w, h in box.marks:
+            left, top, right, below = (
+                round(length * unit) / canvas.ratio for length in (x, y, x + w, y + h)
+            )
+            canvas.painter.fillRect(QRectF(left, top, right - left, below - top), INK)
+
+
 def _draw_run(run: Run, baseline: float, size: float, canvas: Canvas) -> None:
     """One run glyph by glyph with the face's own advances; what the face does not have comes out as its 〓."""
     if not run.text or run.text.isspace():
@@ -147,6 +158,7 @@ def paint_page(page: Page, canvas: Canvas) -> None:
         if box.image:
             show_picture(painter, box.image, photo_rect(box, canvas.scale), canvas.ratio, canvas.pictures)
     draw_rules(page, canvas)
+    draw_marks(page, canvas)
     draw_type(page.boxes, canvas)
     painter.restore()
 

@@ -70,6 +70,10 @@ class Lookups(QObject):
         """The person who was picked from the offers; None for a name that was merely typed."""
         return self._people.get(label)
 
+    def know_person(self, label: str, key: bytes) -> None:
+        """A person whom the window already shows under this label: it is as good as picked."""
+        self._people[label] = key
+
     def know(self, label: str, key: bytes | None) -> None:
         """A posting or pairing that a form already shows under this label."""
         if label and key is not None:

@@ -84,6 +84,7 @@ class WorkbenchPage(Page):
         self.counts = {key: CountCard(title, symbol) for key, title, symbol, _, _ in COUNTS}
         for key, _, _, page, tab in COUNTS:
             self.counts[key].clicked.connect(lambda page=page, tab=tab: desk.go(page, tab))
+        self._greeted = False
         self.todo = _Lines("要做的事")
         self.drafts = _Lines("没存完的填写（草稿）")
         self.who = self._who()
@@ -97,6 +98,7 @@ class WorkbenchPage(Page):
         today.setLayout(whole)
         self.tabs = LateTabs()
         self.tabs.add("today", "今天", lambda: today)
+        self.tabs.add("own", "队员本月", lambda: _own(desk))
         self.tabs.add("board", "报送情况", lambda: _board(desk))
         self.tabs.add("timeline", "派驻时间线", lambda: _timeline(desk))
         self.tabs.part("today")
@@ -164,9 +166,12 @@ class WorkbenchPage(Page):
         """Read the overview anew, off the GUI thread."""
         self.desk.ask("读取概况", _look, self._show, owner=self)
 
-    def _show(self, found: tuple[Overview, list[Draft], str]) -> None:
-        view, drafts, operator = found
+    def _show(self, found: tuple[Overview, list[Draft], str, bool]) -> None:
+        view, drafts, operator, supports = found
         self.who.setVisible(not operator)
+        if supports and not self._greeted and self.tabs.currentIndex() == 0:
+            self.tabs.show_tab("own")  # a supporter comes for his own month; the clerk for what is to be done
+        self._greeted = True
         for key, counted in self.counts.items():
             counted.number.setText(f"{getattr(view, key):,}")
         self.todo.fill([self._todo_line(todo) for todo in view.todo], "都做完了，暂时没有要办的事。")
@@ -213,6 +218,12 @@ class WorkbenchPage(Page):
             )  # fmt: skip
 
 
+def _own(desk: Desk) -> QWidget:
+    from app.ui.pages.own_work import OwnTab
+
+    return OwnTab(desk)
+
+
 def _board(desk: Desk) -> QWidget:
     from app.ui.pages.board import BoardTab
 
@@ -225,11 +236,13 @@ def _timeline(desk: Desk) -> QWidget:
     return TimelineTab(desk)
 
 
-def _look(store: Any, progress: Any) -> tuple[Overview, list[Draft], str]:
+def _look(store: Any, progress: Any) -> tuple[Overview, list[Draft], str, bool]:
     from app.operations.overview import overview
+    from app.operations.supporter import person_of
     from app.store.drafts import list_drafts
 
-    return overview(store), list_drafts(store), store.workbench().setting("operator")
+    operator = store.workbench().setting("operator")
+    return overview(store), list_drafts(store), operator, person_of(store, operator) is not None
 
 
 def _place(page: str) -> tuple[str, str]:

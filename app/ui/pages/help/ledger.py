@@ -206,6 +206,9 @@ class WorkTab(QStackedWidget):
 
     def go_to(self, target: Target) -> None:
         if target.tab == ENTRY:
+            self._asked = True
+            told = dict(target.filters)
+            self.entry.fill_usual(str(told.get("person", "")), str(told.get("unit", "")))
             self.register()
             return
         self._asked = bool(target.record or target.search or target.filters)

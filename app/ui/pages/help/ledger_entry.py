@@ -136,6 +136,13 @@ class EntryPanel(QWidget):
         self.grid.setFocus()
         self.grid.setCurrentIndex(self.model.index(len(self.model.filled()), 0))
 
+    def fill_usual(self, person: str, unit: str) -> None:
+        """Whom and where rows mean that do not say it; '' leaves what is there."""
+        for line, text in ((self.person, person), (self.unit, unit)):
+            if text:
+                line.setText(text)
+                line.home(False)
+
     def show_chat(self) -> None:
         """Show the chat panel, or put it away."""
         self.chat.setVisible(self.chat.isHidden())

@@ -85,6 +85,10 @@ TABS: tuple[tuple[str, str, Callable[[Desk], QWidget]], ...] = (
 """Key, title and maker of each tab in the order of the year; a tab's module is imported when it is first shown."""
 
 
+WITHIN = {"new": "reports", "register": "ledger"}
+"""Places within a tab that are asked for like a tab."""
+
+
 class HelpPage(Page):
     """The tabs of :data:`TABS`."""
 
@@ -101,6 +105,6 @@ class HelpPage(Page):
                 part.leave()
 
     def go_to(self, target: Target) -> None:
-        part = self.tabs.show_tab("reports" if target.tab == "new" else target.tab or "postings")
+        part = self.tabs.show_tab(WITHIN.get(target.tab, target.tab or "postings"))
         if isinstance(part, Tab):
             part.go_to(target)

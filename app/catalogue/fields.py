@@ -28,6 +28,7 @@ from app.catalogue.ledger_fields import LEDGER
 from app.catalogue.year_fields import YEAR
 
 __all__ = [
+    "BY_SIGNERS",
     "COMPOSITES",
     "FIELDS",
     "FREE",
@@ -175,6 +176,13 @@ FIELDS: dict[str, Field] = {
     for group in (_PERSON, _ENROLMENT, _POSTING, _APPRAISAL, _REPORT, _PAIRING, _PLAN, LEDGER, YEAR)
     for field in group
 }
+
+BY_SIGNERS = frozenset(
+    path
+    for path in FIELDS
+    if path.endswith(("_opinion", "_opinion_date")) or f"{path[:-5]}_opinion" in FIELDS
+)
+"""Opinions and their dates: usually written by hand on the printed paper and typed afterwards."""
 
 COMPOSITES: dict[str, Composite] = {
     composite.path: composite

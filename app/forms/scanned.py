@@ -6,8 +6,10 @@ goes through :data:`PDFIUM`.
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
@@ -37,7 +39,8 @@ class ScannedPage:
     """One page of one file. ``number`` counts from 1 within its file of ``of`` pages.
 
     ``turn`` is by how many degrees clockwise it must be turned to stand upright, as its code tells (0 without one).
-    ``fault`` says why a code on it does not count: ``foreign``, ``newer`` or ``damaged``; '' when there is none.
+    ``fault`` says why a code on it does not count: ``foreign``, ``newer`` or ``damaged``; '' when there is none. ``data``
+    is the file's content where it is no file on the disk but one that is kept already.
     """
 
     file: Path
@@ -46,6 +49,12 @@ class ScannedPage:
     mark: PaperMark | None = None
     turn: int = 0
     fault: str = ""
+    data: bytes | None = None
+
+    @property
+    def source(self) -> Path | bytes:
+        """Where its file is read from."""
+        return self.file if self.data is None else self.data
 
     @property
     def name(self) -> str:
@@ -53,66 +62,78 @@ class ScannedPage:
         return self.file.name if self.of == 1 else f"{self.file.name} 第{self.number}页"
 
 
-def read_pages(path: Path) -> Iterator[ScannedPage]:
-    """The pages of a PDF or picture, one at a time, so that memory stays flat.
+def read_pages(path: Path, data: bytes | None = None) -> Iterator[ScannedPage]:
+    """The pages of a PDF or picture, one at a time, so that memory stays flat; ``data`` is a kept file's content.
 
     Raises :class:`Refusal` SCN-010 (no such kind, damaged, locked with a password), and
     :class:`Surroundings` when the disk does not give it.
     """
-    of = page_count(path)
+    of = page_count(path, data)
     for number in range(1, of + 1):
-        yield _read(path, number, of)
+        yield _read(ScannedPage(path, number, of, data=data))
 
 
-def page_count(path: Path) -> int:
+def page_count(path: Path, data: bytes | None = None) -> int:
     """How many pages a file has. Raises as :func:`read_pages`."""
-    if path.suffix.lower() not in SUFFIXES:
+    if data is None and path.suffix.lower() not in SUFFIXES:
         raise _unreadable(path, "不是扫描件能用的文件")
-    if path.suffix.lower() != ".pdf":
+    source = path if data is None else data
+    if not _is_pdf(source):
         return 1
-    with PDFIUM, _Pdf(path) as document:
+    with PDFIUM, _Pdf(source) as document:
         return len(document)
 
 
-def page_image(path: Path, number: int, pixels: int) -> Image:
-    """A page as a picture of 8 bit grey whose longer side is ``pixels`` at most (a PDF's exactly)."""
-    if path.suffix.lower() == ".pdf":
-        with PDFIUM, _Pdf(path) as document:
+def _is_pdf(source: Path | bytes) -> bool:
+    return source.startswith(b"%PDF") if isinstance(source, bytes) else source.suffix.lower() == ".pdf"
+
+
+def page_image(source: Path | bytes, number: int, pixels: int, *, colour: bool = False) -> Image:
+    """A page of a file as a picture whose longer side is ``pixels`` at most (a PDF's exactly), in grey or colour.
+
+    Raises as :func:`read_pages`.
+    """
+    mode = "RGB" if colour else "L"
+    if _is_pdf(source):
+        with PDFIUM, _Pdf(source) as document:
             page = document[number - 1]
             scale = pixels / max(page.get_size())
-            return page.render(scale=scale, grayscale=True).to_pil().convert("L")  # type: ignore[no-any-return]
-    image = _picture(path).convert("L")
+            return page.render(scale=scale, grayscale=not colour).to_pil().convert(mode)  # type: ignore[no-any-return]
+    image = _picture(source).convert(mode)
     image.thumbnail((pixels, pixels))
     return image
 
 
-def _read(path: Path, number: int, of: int) -> ScannedPage:
+def _read(page: ScannedPage) -> ScannedPage:
     fault = ""
     for pixels in (_PIXELS, _FINER):
-        image = page_image(path, number, pixels)
+        image = page_image(page.source, page.number, pixels)
         for text, turn in _codes(image):
             try:
-                return ScannedPage(path, number, of, read_text(text), turn)
+                return replace(page, mark=read_text(text), turn=turn)
             except NotOurs as found:
                 fault = max(fault, str(found), key=("", "foreign", "damaged", "newer").index)
         if fault in ("damaged", "newer") or max(image.size) < pixels:
             break
-    return ScannedPage(path, number, of, fault=fault)
+    return replace(page, fault=fault)
 
 
 def _codes(image: Image) -> Iterator[tuple[str, int]]:
     import zxingcpp  # noqa: PLC0415 - only scans need it
 
-    for found in zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode), try_invert=False):
+    for found in zxingcpp.read_barcodes(
+        image, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode), try_invert=False
+    ):
         yield found.text, -round(found.orientation / 90) * 90 % 360
 
 
-def _picture(path: Path) -> Image:
+def _picture(source: Path | bytes) -> Image:
     """A picture as its camera held it."""
     from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - heavy
 
+    path = source if isinstance(source, Path) else Path()
     try:
-        with Image.open(path) as image:
+        with Image.open(BytesIO(source) if isinstance(source, bytes) else source) as image:
             return ImageOps.exif_transpose(image)
     except (UnidentifiedImageError, Image.DecompressionBombError, ValueError, SyntaxError) as error:
         raise _unreadable(path, "图片打不开，可能已损坏") from error
@@ -129,14 +150,15 @@ def _unreadable(path: Path, said: str) -> Refusal:
 class _Pdf:
     """An open PDF, its faults told in our words."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, source: Path | bytes) -> None:
+        self.source = source
+        self.path = source if isinstance(source, Path) else Path()
 
     def __enter__(self) -> Any:
         from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415 - heavy
 
         try:
-            self.data = self.path.read_bytes()
+            self.data = self.source if isinstance(self.source, bytes) else self.source.read_bytes()
         except OSError as error:
             raise surroundings(error, self.path) from error
         try:
@@ -157,51 +179,71 @@ class _Pdf:
 
 
 def as_file(pages: Sequence[ScannedPage]) -> tuple[bytes, str]:
-    """The pages as one file, upright, in the order given: its bytes and suffix.
+    """The pages as one file, upright, in the order given: its bytes and suffix. The same pages give the same bytes.
 
     A file that is just these pages, upright already, is kept as it is, byte by byte; else a PDF is made of them, in which
     JPEG pictures and PDF pages are as they were scanned.
     """
     first = pages[0]
-    whole = [(page.file, page.number, page.turn) for page in pages]
-    if whole == [(first.file, number, 0) for number in range(1, first.of + 1)]:
-        suffix = first.file.suffix.lower()
-        try:
-            return first.file.read_bytes(), ".jpg" if suffix == ".jpeg" else suffix
-        except OSError as error:
-            raise surroundings(error, first.file) from error
+    whole = [(page.source, page.number, page.turn) for page in pages]
+    if whole == [(first.source, number, 0) for number in range(1, first.of + 1)]:
+        data = _bytes(first.source)
+        return data, ".pdf" if data.startswith(b"%PDF") else ".png" if data.startswith(b"\x89PNG") else ".jpg"
     return _as_pdf(pages), ".pdf"
+
+
+def _bytes(source: Path | bytes) -> bytes:
+    if isinstance(source, bytes):
+        return source
+    try:
+        return source.read_bytes()
+    except OSError as error:
+        raise surroundings(error, source) from error
 
 
 def _as_pdf(pages: Sequence[ScannedPage]) -> bytes:
     from pypdfium2 import PdfDocument  # noqa: PLC0415 - heavy
 
-    pictures = {page.file: _jpeg(page.file) for page in pages if page.file.suffix.lower() != ".pdf"}
+    pictures = {page: _jpeg(page.source) for page in pages if not _is_pdf(page.source)}
     made = BytesIO()
     with PDFIUM:
         target = PdfDocument.new()
         try:
             for number, page in enumerate(pages):
-                if page.file in pictures:
-                    _add_picture(target, *pictures[page.file])
+                if page in pictures:
+                    _add_picture(target, *pictures[page])
                 else:
-                    with _Pdf(page.file) as source:
+                    with _Pdf(page.source) as source:
                         target.import_pages(source, [page.number - 1])
                 added = target[number]
                 added.set_rotation((added.get_rotation() + page.turn) % 360)
             target.save(made)
         finally:
             target.close()
-    return made.getvalue()
+    return _without_clock(made.getvalue())
 
 
-def _jpeg(path: Path) -> tuple[bytes, float, float]:
+_CLOCK = re.compile(rb"/CreationDate\(D:[^)]*\)")
+_LOT = re.compile(rb"/ID\[<[0-9A-F]{32}><[0-9A-F]{32}>\]")
+
+
+def _without_clock(data: bytes) -> bytes:
+    """PDFium writes the time and a number drawn by lot into a file: both give way, so that nothing else than the pages
+    tells two files apart. Lengths stay, for the file's own table counts bytes."""
+    data = _CLOCK.sub(
+        lambda found: b"/CreationDate(D:19700101000000+00'00'"[: len(found[0]) - 1] + b")", data
+    )
+    own = hashlib.sha256(_LOT.sub(b"", data)).hexdigest()[:32].upper().encode()
+    return _LOT.sub(b"/ID[<%b><%b>]" % (own, own), data)
+
+
+def _jpeg(source: Path | bytes) -> tuple[bytes, float, float]:
     """A picture as JPEG, with its width and height in points: the file's own bytes where they are JPEG and upright."""
-    image = _picture(path)
+    image = _picture(source)
     dots = image.info.get("dpi", (0, 0))[0]
     scale = 72 / float(dots) if dots and dots > 1 else _SHORT_SIDE / min(image.size)
-    data = path.read_bytes()
-    if not data.startswith(b"\xff\xd8\xff") or _turned_by_camera(path):
+    data = _bytes(source)
+    if not data.startswith(b"\xff\xd8\xff") or _turned_by_camera(data):
         made = BytesIO()
         image.convert("L" if image.mode in ("1", "L", "LA") else "RGB").save(
             made, "JPEG", quality=_QUALITY, optimize=True
@@ -210,10 +252,10 @@ def _jpeg(path: Path) -> tuple[bytes, float, float]:
     return data, image.width * scale, image.height * scale
 
 
-def _turned_by_camera(path: Path) -> bool:
+def _turned_by_camera(data: bytes) -> bool:
     from PIL import ExifTags, Image  # noqa: PLC0415 - heavy
 
-    with Image.open(path) as image:
+    with Image.open(BytesIO(data)) as image:
         return int(image.getexif().get(ExifTags.Base.Orientation, 1)) != 1
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from app.catalogue.fields import Value
+from app.catalogue.fields import BY_SIGNERS, Value
 
 if TYPE_CHECKING:
     from app.forms.qr import PaperMark
@@ -40,11 +40,14 @@ BLANK = Snapshot({})
 
 
 def state_hash(snapshot: Snapshot) -> str:
-    """A short hash of what a paper says, by which a later change of its record is told."""
+    """A short hash of what a paper says, by which a later change of its record is told.
+
+    Opinions do not count: they are typed after they were written on the paper.
+    """
     told = {
         path: hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else value
         for path, value in sorted(snapshot.values.items())
-        if value not in (None, "")
+        if value not in (None, "") and path not in BY_SIGNERS
     }
     parts: list[Any] = [told, [dict(row) for row in snapshot.rows]]
     if snapshot.lists or snapshot.blocks:

@@ -98,13 +98,42 @@ def print_forms(
     files, pages, faces used and characters that no face has.
     """
     edition = edition_of(store.folder, edition_id)
+    _check_suffix(target)
+    count, papers = documents(store, edition, selection, coded=coded and target.suffix.lower() == ".pdf")
+    return _written(edition, papers, target, count, each, progress)
+
+
+def write_snapshots(
+    store: Store,
+    edition_id: str,
+    papers: Sequence[Snapshot],
+    target: Path,
+    *,
+    progress: Progress | None = None,
+) -> Outcome:
+    """The same for papers that no record stands for (sums of several), into one file."""
+    edition = edition_of(store.folder, edition_id)
+    _check_suffix(target)
+    return _written(edition, iter(papers), target, len(papers), False, progress)
+
+
+def _check_suffix(target: Path) -> None:
     if target.suffix.lower() not in SUFFIXES:
         raise Refusal(
             Problem(
                 "PRN-003", f"不能打印成“{target.suffix}”文件", "请用 .pdf、.xlsx 或 .docx", file=str(target)
             )
         )
-    count, papers = documents(store, edition, selection, coded=coded and target.suffix.lower() == ".pdf")
+
+
+def _written(
+    edition: Edition,
+    papers: Iterator[Snapshot],
+    target: Path,
+    count: int,
+    each: bool,
+    progress: Progress | None,
+) -> Outcome:
     files, facts = _write(edition, papers, target, count, each, progress)
     problems = _problems(facts)
     item: dict[str, object] = {

@@ -7,8 +7,10 @@ SCN-009 a page without a code, SCN-010 a file that cannot be read, SCN-011 its s
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,6 +35,7 @@ from app.operations.signoffs import (
     steps_of,
     title_of,
 )
+from app.store.attachments import get_attachment
 from app.store.opening import Store
 
 _FAULTS = {
@@ -47,8 +50,9 @@ _STEP_PAPERS = "、".join(str(step) for step in STEPS["appraisal"])
 class FoundPaper:
     """The pages of one printed paper. ``owner`` and ``key`` tell whose sign-off it is.
 
-    ``steps`` are those that the scan is for: handed over and not back, else all that are not, else all. ``done`` have a
-    scan already. ``changed``: the record now says something else than the paper.
+    ``pages`` are those that were read now and, of those that are kept already, the others. ``steps`` are those that the
+    scan is for: handed over and not back, else all that are not, else all. ``attached``: all this is kept already.
+    ``changed``: the record now says something else than the paper.
     """
 
     subject: str
@@ -58,14 +62,9 @@ class FoundPaper:
     title: str
     pages: tuple[ScannedPage, ...]
     steps: tuple[int, ...]
-    done: tuple[int, ...] = ()
+    attached: bool = False
     changed: bool = False
     remarks: tuple[Problem, ...] = ()
-
-    @property
-    def attached(self) -> bool:
-        """Whether there is a scan of all that this one is for."""
-        return set(self.steps) <= set(self.done)
 
     @property
     def said(self) -> str:
@@ -170,18 +169,41 @@ def _paper(
     waiting = [one for one in kept if not one["attachment"] and not one["stamped_on"]]
     open_steps = [one for one in waiting if one["handed_on"]] or waiting
     steps = tuple(int(str(one["step"])) for one in open_steps) or every_step(mark.subject)
+    done = {int(str(one["step"])) for one in kept if one["attachment"]}
+    hashes = {str(one["attachment"]) for one in kept if one["attachment"]}
+    now = sorted((page for _, page in found), key=_page_number)
+    before = [page for page in _kept_pages(store, hashes) if page.mark and _page_number(page)]
+    fresh = {_page_number(page) for page in now}
+    known = {_page_number(page) for page in before}
+    attached = hashlib.sha256(as_file(now)[0]).hexdigest() in hashes or (
+        set(steps) <= done and (not known or fresh <= known)
+    )
+    pages = sorted([*now, *(page for page in before if _page_number(page) not in fresh)], key=_page_number)
     return FoundPaper(
         mark.subject,
         mark.record,
         edition,
         name,
         _title(store, mark.subject, mark.record),
-        tuple(page for _, page in sorted(found, key=lambda one: one[0].page)),
+        tuple(pages),
         steps,
-        tuple(int(str(one["step"])) for one in kept if one["attachment"]),
+        attached,
         changed=any(one.state != state[:8].upper() for one, _ in found),
-        remarks=tuple(_remarks([one for one, _ in found], found[0][1].name)),
+        remarks=tuple(_remarks(pages, found[0][1].name)),
     )
+
+
+def _page_number(page: ScannedPage) -> int:
+    return page.mark.page if page.mark else 0
+
+
+def _kept_pages(store: Store, hashes: Iterable[str]) -> Iterator[ScannedPage]:
+    """The pages of scans that are kept already, their codes read anew."""
+    for told in sorted(hashes):
+        data = get_attachment(store, told)
+        if data:
+            with suppress(Refusal):
+                yield from read_pages(Path("已附的扫描件"), data)
 
 
 def every_step(subject: str) -> tuple[int, ...]:
@@ -231,15 +253,16 @@ def _title(store: Store, subject: str, record: bytes) -> str:
     return title_of(store, table.get(subject, subject), record)
 
 
-def _remarks(marks: Sequence[PaperMark], file: str) -> Iterable[Problem]:
+def _remarks(pages: Sequence[ScannedPage], file: str) -> Iterable[Problem]:
+    marks = [page.mark for page in pages if page.mark]
     seen = Counter(mark.page for mark in marks)
     lacking = [number for number in range(1, max(mark.of for mark in marks) + 1) if number not in seen]
     if lacking:
-        pages = "、".join(map(str, lacking))
-        yield Problem("SCN-006", f"缺第{pages}页", "已有的页可以先附上，补扫后再附一次", file=file)
+        named = "、".join(map(str, lacking))
+        yield Problem("SCN-006", f"缺第{named}页", "已有的页可以先附上，补扫了再读一次就会拼上", file=file)
     if twice := [number for number, count in sorted(seen.items()) if count > 1]:
-        pages = "、".join(map(str, twice))
-        yield Problem("SCN-007", f"第{pages}页扫了不止一次", "都会附上，一页不丢", file=file)
+        named = "、".join(map(str, twice))
+        yield Problem("SCN-007", f"第{named}页扫了不止一次", "都会附上，一页不丢", file=file)
 
 
 def attach_papers(

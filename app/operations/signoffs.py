@@ -17,10 +17,10 @@ from app.catalogue.problems import Problem, Refusal
 from app.forms.snapshot import state_hash
 from app.models import MODELS, Appraisal, SignOff
 from app.operations.appraising import SHORT_LABELS
-from app.operations.own_editions import edition_of
+from app.operations.own_editions import edition_of, known_editions
 from app.operations.results import Outcome, Progress
 from app.operations.selection import Selection
-from app.store.attachments import put_attachment
+from app.store.attachments import get_attachment, put_attachment
 from app.store.journal import OperationScope
 from app.store.opening import Store
 
@@ -82,7 +82,7 @@ def read_day(text: str) -> str:
         return date.today().isoformat()
     found = parse_partial(text)
     if found is None:
-        raise Refusal(Problem("SGN-002", "看不出是哪一天", "请写成 2021.11.3", value=text))
+        raise Refusal(Problem("SGN-002", "看不出是哪一天", "请写成 2021.11.3", column="日期", value=text))
     return found
 
 
@@ -193,8 +193,12 @@ def found_step(op: OperationScope, key: bytes) -> SignOff:
     """A step by its key. Raises :class:`Refusal` SGN-001 when it is gone."""
     found = op.session.get(SignOff, key)
     if found is None:
-        raise Refusal(Problem("SGN-001", "这一条已经不在了", "可能已被删除，可在变更记录里撤销"))
+        raise _gone()
     return found
+
+
+def _gone() -> Refusal:
+    return Refusal(Problem("SGN-001", "这一条已经不在了", "可能已被删除，可在变更记录里撤销"))
 
 
 def _mark(store: Store, keys: Sequence[bytes], name: str, title: str, values: dict[str, str]) -> Outcome:
@@ -240,16 +244,27 @@ def keep_scan(op: OperationScope, record: SignOff, data: bytes, name: str, day: 
     record.stamped_on = record.stamped_on or day
 
 
-def waiting(store: Store, as_of: str = "", progress: Progress | None = None) -> list[Waiting]:
-    """Papers that were printed and are neither stamped nor back as a scan, the longest waiting first."""
+def scan_kept(store: Store, told: str) -> bytes | None:
+    """The file behind a step's ``attachment``; None when there is none."""
+    return get_attachment(store, told)
+
+
+def waiting(
+    store: Store, as_of: str = "", progress: Progress | None = None, *, unscanned: bool = False
+) -> list[Waiting]:
+    """Papers that were printed and are neither stamped nor back as a scan, the longest waiting first.
+
+    ``unscanned`` adds those that are stamped and have no scan yet.
+    """
     day = as_of or date.today().isoformat()
     rows = store.sql(
-        f"SELECT id, edition, step, printed_on, handed_on, handed_to, {', '.join(f'{one}_id' for one in OWNERS)} FROM sign_off"
-        " WHERE printed_on <> '' AND stamped_on = '' AND attachment = '' AND printed_on <= ?",
-        (day,),
+        "SELECT id, edition, step, printed_on, handed_on, stamped_on, handed_to,"
+        f" {', '.join(f'{one}_id' for one in OWNERS)} FROM sign_off"
+        " WHERE printed_on <> '' AND (stamped_on = '' OR ?) AND attachment = '' AND printed_on <= ?",
+        (unscanned, day),
     )
     found = []
-    for number, (key, edition, step, printed, handed, to, *owners) in enumerate(rows):
+    for number, (key, edition, step, printed, handed, stamped, to, *owners) in enumerate(rows):
         if progress is not None and number % 200 == 0:
             progress(number, len(rows))
         owner, record = next(
@@ -259,10 +274,10 @@ def waiting(store: Store, as_of: str = "", progress: Progress | None = None) -> 
         found.append(
             Waiting(
                 bytes(key), owner, record, title_of(store, owner, record), PAPER_LABELS[owner], edition, step,
-                step_label(owner, step), "已送出" if handed else "已打印", since, _days(since, day), to,
+                step_label(owner, step), "已签章" if stamped else "已送出" if handed else "已打印", since, _days(since, day), to,
             )
         )  # fmt: skip
-    return sorted(found, key=lambda one: (-one.days, one.title, one.step))
+    return sorted(found, key=lambda one: (one.stage == "已签章", -one.days, one.title, one.step))
 
 
 def title_of(store: Store, owner: str, record: bytes) -> str:
@@ -298,3 +313,49 @@ def steps_of(store: Store, owner: str, record: bytes) -> list[dict[str, Any]]:
             }
             for one in session.scalars(query)
         ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PaperState:
+    """A paper with all its steps (as :func:`steps_of` gives them). ``record`` is what the paper is about, as its subject
+    counts it. ``changed``: the record now says something else than what was printed."""
+
+    owner: str
+    record: bytes
+    subject: str
+    edition: str
+    title: str
+    steps: tuple[dict[str, Any], ...]
+    changed: bool
+
+
+def paper_of(store: Store, sign_off: bytes) -> PaperState:
+    """The paper that a step is of. Raises :class:`Refusal` SGN-001 when it is gone."""
+    columns = ", ".join(f"{one}_id" for one in OWNERS)
+    rows = store.sql(f"SELECT edition, printed_state, {columns} FROM sign_off WHERE id = ?", (sign_off,))
+    if not rows:
+        raise _gone()
+    edition, state, *keys = rows[0]
+    owner, key = next((name, bytes(key)) for name, key in zip(OWNERS, keys, strict=True) if key is not None)
+    steps = [one for one in steps_of(store, owner, key) if one["edition"] == edition]
+    subject, record = _subject(store, owner, key, edition)
+    changed = False
+    if state:
+        try:
+            changed = [now for _, now in printed_states(store, edition, [record])] != [state]
+        except Refusal:
+            changed = True  # what it was printed from no longer lets it be printed
+    return PaperState(owner, record, subject, edition, title_of(store, owner, key), tuple(steps), changed)
+
+
+def _subject(store: Store, owner: str, key: bytes, edition: str) -> tuple[str, bytes]:
+    """What a paper is about, as its edition's subject counts it: the other way round than :func:`owner_records`."""
+    if owner == "appraisal":
+        return owner, bytes(store.sql("SELECT posting_id FROM appraisal WHERE id = ?", (key,))[0][0])
+    known = known_editions(store.folder).get(edition)
+    subject = known.subject if known else owner
+    if owner == "letter":
+        from app.operations.letters import about  # noqa: PLC0415 - official sheets need none of it
+
+        return subject, about(store, key)[1]
+    return subject, key

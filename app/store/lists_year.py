@@ -269,6 +269,61 @@ LISTS_YEAR: dict[str, Listing] = {
             "SELECT id FROM letter WHERE mentorship_id IN (SELECT id FROM mentorship WHERE mentee_id IN ({people}))",
         ),
     ),
+    "sign_offs": Listing(
+        "sign_off",
+        (
+            "(r.stamped_on <> '' OR r.attachment <> '')",
+            "CASE r.handed_on WHEN '' THEN r.printed_on ELSE r.handed_on END",
+            "r.id",
+        ),
+        {
+            "a": "LEFT JOIN appraisal a ON a.id = r.appraisal_id",
+            "e": "LEFT JOIN enrolment e ON e.id = r.enrolment_id",
+            "m": "LEFT JOIN mentorship m ON m.id = r.mentorship_id",
+            "l": "LEFT JOIN letter l ON l.id = r.letter_id",
+            "b": "LEFT JOIN agreement b ON b.id = coalesce(r.agreement_id, l.agreement_id)",
+            "o": "LEFT JOIN report o ON o.id = r.report_id",
+            "g": "LEFT JOIN posting g ON g.id = coalesce(r.posting_id, a.posting_id, m.posting_id, l.posting_id)",
+            "p": "LEFT JOIN person p ON p.id = coalesce(g.person_id, e.person_id, l.person_id)",
+            "s": "LEFT JOIN person_search s ON s.person_id = p.id",
+            "q": "LEFT JOIN person q ON q.id = m.mentee_id",
+            "v": "LEFT JOIN unit v ON v.id = coalesce(g.unit_id, o.receiving_unit_id, e.receiving_unit_id, l.unit_id)",
+            "w": "LEFT JOIN unit w ON w.id = o.supporting_unit_id",
+        },
+        {
+            **_own("edition", "printed_on", "handed_on", "handed_to", "stamped_on", "attachment"),
+            "about": (
+                "coalesce(b.title, CASE WHEN o.id IS NOT NULL THEN w.name || ' ' || o.month"
+                " WHEN q.name IS NOT NULL THEN p.name || '带' || q.name END, p.name, l.title, '')"
+            ),
+            "unit": "v.name",
+            "step": "CASE WHEN r.appraisal_id IS NULL THEN 0 ELSE r.step END",
+            "state": (
+                "CASE WHEN r.attachment <> '' THEN '扫描件已附' WHEN r.stamped_on <> '' THEN '已签章'"
+                " WHEN r.handed_on <> '' THEN '已送出' ELSE '已打印' END"
+            ),
+            "days": (
+                "CASE WHEN r.stamped_on <> '' OR r.attachment <> '' THEN NULL ELSE CAST(julianday('now', 'localtime')"
+                " - julianday(CASE r.handed_on WHEN '' THEN r.printed_on ELSE r.handed_on END) AS INTEGER) END"
+            ),
+        },
+        {"about": ("s.pinyin",)},
+        {
+            "back": "(r.stamped_on <> '' OR r.attachment <> '') = ?",
+            "edition": "r.edition = ?",
+            "unit_id": "coalesce(g.unit_id, o.receiving_unit_id, e.receiving_unit_id, l.unit_id) = ?",
+        },
+        (
+            "SELECT x.id FROM sign_off x LEFT JOIN appraisal y ON y.id = x.appraisal_id"
+            " LEFT JOIN mentorship i ON i.id = x.mentorship_id LEFT JOIN letter j ON j.id = x.letter_id"
+            " LEFT JOIN enrolment n ON n.id = x.enrolment_id"
+            " LEFT JOIN posting z ON z.id = coalesce(x.posting_id, y.posting_id, i.posting_id, j.posting_id)"
+            " WHERE coalesce(z.person_id, n.person_id, j.person_id) IN ({people}) OR z.unit_id IN ({units})",
+            "SELECT x.id FROM sign_off x JOIN report y ON y.id = x.report_id"
+            " WHERE y.supporting_unit_id IN ({units}) OR y.receiving_unit_id IN ({units})",
+            _searched("sign_off", "handed_to"),
+        ),
+    ),
     "duty_checks": Listing(
         "duty_check",
         ("r.checked_on DESC", "r.id"),

@@ -110,6 +110,12 @@ def test_the_same_folder_again_attaches_nothing_twice(filled, printed):
     assert len(scan_folder(filled, printed, again=True).items) == 2
 
 
+def test_a_folder_read_again_does_not_stamp_the_steps_that_it_was_not_for(filled, printed):
+    scan_folder(filled, printed, step=1)
+    assert [problem.code for problem in scan_folder(filled, printed).refused] == ["SCN-011", "SCN-011"]
+    assert len(waiting(filled)) == 6
+
+
 def test_a_scan_goes_to_the_steps_that_were_handed_over_or_to_the_one_told(filled, postings, printed):
     mine = [one for one in waiting(filled) if one.record == sheet_of(filled, postings[0])]
     mark_handed(filled, [mine[0].sign_off, mine[1].sign_off], "冉小满", "2021-11-05")
@@ -143,6 +149,20 @@ def test_a_lacking_page_and_a_page_twice_are_told_and_nothing_is_lost(filled, pr
     outcome = scan_folder(filled, box)
     assert [problem.code for problem in outcome.refused] == ["SCN-006", "SCN-007"]
     assert outcome.items[0]["pages"] == ["1.jpg", "2.jpg"]
+
+
+def test_a_page_that_is_scanned_later_is_put_to_the_one_that_is_kept(filled, postings, printed, box):
+    scanned(printed, 2, box / "后一页.jpg")
+    assert [problem.code for problem in scan_folder(filled, box).refused] == ["SCN-006"]
+    (box / "后一页.jpg").unlink()
+    scanned(printed, 1, box / "前一页.jpg", 180)
+    outcome = scan_folder(filled, box)
+    assert (outcome.refused, outcome.items[0]["pages"]) == ([], ["前一页.jpg", "已附的扫描件"])
+    first = bytes.fromhex(outcome.items[0]["id"])
+    (kept,) = {one["attachment"] for one in steps_of(filled, "appraisal", sheet_of(filled, first))}
+    with PdfDocument(BytesIO(get_attachment(filled, kept))) as document:
+        assert [document[n].get_rotation() for n in range(len(document))] == [180, 0]
+    assert [problem.code for problem in scan_folder(filled, box).refused] == ["SCN-011"]
 
 
 def test_pages_without_our_code_wait_and_are_placed_by_hand(filled, postings, printed, box, tmp_path):

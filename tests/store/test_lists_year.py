@@ -10,6 +10,7 @@ from app.models import (
     Agreement,
     AgreementParty,
     Allowance,
+    Appraisal,
     Batch,
     BatchOne,
     Contact,
@@ -19,6 +20,7 @@ from app.models import (
     Mentorship,
     Person,
     Posting,
+    SignOff,
     Training,
     Unit,
     UnitYear,
@@ -81,6 +83,18 @@ def ledger(tmp_path):
             op.insert_many(
                 Letter, [{"edition": "x", "title": "经历证明", "person_id": one["mentor"], "blocks": "[1]"}]
             )
+            (appraisal,) = op.insert_many(Appraisal, [{"posting_id": one["posting"]}])
+            op.insert_many(
+                SignOff,
+                [
+                    {
+                        "appraisal_id": appraisal,
+                        "edition": "x",
+                        "printed_on": "2021-11-01",
+                        "handed_to": "院办",
+                    }
+                ],
+            )
             op.insert_many(DutyCheck, [{**posted, "period": "2021年上半年", "score": "95"}])
         yield store, one
 
@@ -106,6 +120,7 @@ def test_every_column_sorts_and_every_filter_runs(ledger, name):
         ("contacts", "泥溪"), ("trainings", "ranxiaoman"), ("batch_ones", "外科主任"), ("unit_years", "泥溪"),
         ("activities", "zhangyan"), ("activities", "渝北区"), ("activities", "心电图"),
         ("allowances", "张䶮"), ("absences", "病假"), ("duty_checks", "泥溪"),
+        ("sign_offs", "zhangyan"), ("sign_offs", "泥溪"), ("sign_offs", "院办"),
     ],
 )  # fmt: skip
 def test_searches_find(ledger, name, text):

@@ -186,6 +186,61 @@ def duty_checks(desk: Desk) -> LedgerSource:
     return LedgerSource(desk, "duty_checks", columns, frozenset({"duty_check", "posting", "person"}))
 
 
+SIGNING_TONES = {"已打印": "warn", "已送出": "accent"}
+
+
+def sign_offs(desk: Desk) -> LedgerSource:
+    """Papers on their way through stamps, those that are not back first, the longest waiting on top."""
+    columns = (
+        Column("about", "关于", 190, strong=True),
+        Column(
+            "edition",
+            "材料",
+            190,
+            shown=lambda edition: edition_names(desk).get(str(edition), str(edition or "")),
+        ),
+        Column("step", "签章", 100, shown=_step),
+        Column("state", "状态", 118, tag=True, tags=SIGNING_TONES),
+        Column("days", "等了（天）", 96, right=True),
+        Column("unit", "受援单位", 180),
+        Column("printed_on", "打印", 88, shown=_date),
+        Column("handed_on", "送出", 88, shown=_date),
+        Column("handed_to", "送给谁", 100),
+        Column("stamped_on", "签章日期", 92, shown=_date),
+    )
+    tables = frozenset({"sign_off", "appraisal", "report", "letter", "person", "unit", "edition"})
+    return LedgerSource(desk, "sign_offs", columns, tables)
+
+
+def _step(value: object) -> str:
+    from app.operations.signoffs import step_label
+
+    return step_label("appraisal" if value else "", int(str(value or 1)))
+
+
+def edition_names(desk: Desk) -> dict[str, str]:
+    """Editions by their id, as the office calls them."""
+    from app.operations.own_editions import known_editions
+
+    return {key: one.name for key, one in known_editions(desk.folder).items()}
+
+
+def signing_filters(desk: Desk) -> tuple[Filter, ...]:
+    """Whether a paper is back, and which kind of paper it is."""
+
+    def kinds() -> list[tuple[str, object]]:
+        light = desk.light
+        if light is None:
+            return []
+        from app.store.lists import values_of
+
+        names = edition_names(desk)
+        return [(names.get(str(one), str(one)), one) for one in values_of(light, "sign_offs", "edition")]
+
+    back = Filter("back", "等签章和已签章", lambda: [("等签章", 0), ("已签章", 1)])
+    return back, Filter("edition", "全部材料", kinds, frozenset({"sign_off"}))
+
+
 def letters(desk: Desk) -> LedgerSource:
     columns = (
         Column("number", "文号", 110),

@@ -103,9 +103,7 @@ def draw_marks(page: Page, canvas: Canvas) -> None:
     unit = canvas.scale * canvas.ratio
     for box in page.boxes:
         for x, y, w, h in box.marks:
-            left, top, right, below = (
-                round(length * unit) / canvas.ratio for length in (x, y, x + w, y + h)
-            )
+            left, top, right, below = (round(length * unit) / canvas.ratio for length in (x, y, x + w, y + h))
             canvas.painter.fillRect(QRectF(left, top, right - left, below - top), INK)
 
 

@@ -224,12 +224,13 @@ class OpinionsPanel(QWidget):
     def mark_printed(self) -> None:
         """The paper was printed: its four stamps are awaited from now on."""
         from app.operations.signoffs import papers_printed
+        from app.ui.pages.help.papers_menu import papers_of
 
-        posting = self.posting
+        posting, edition = self.posting, papers_of(self.desk, ("appraisal",))[0].id
         if posting is not None:
             self.desk.act(
                 "记下已打印",
-                lambda store, progress: papers_printed(store, "appraisal", [posting], "yubei-2021-appraisal"),
+                lambda store, progress: papers_printed(store, "appraisal", [posting], edition),
                 owner=self,
             )
 

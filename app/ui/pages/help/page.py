@@ -54,6 +54,12 @@ def _appraisals(desk: Desk) -> QWidget:
     return AppraisalsTab(desk)
 
 
+def _signing(desk: Desk) -> QWidget:
+    from app.ui.pages.help.signing import SigningTab
+
+    return SigningTab(desk)
+
+
 def _agreements(desk: Desk) -> QWidget:
     from app.ui.pages.help.agreements import AgreementsTab
 
@@ -78,6 +84,7 @@ TABS: tuple[tuple[str, str, Callable[[Desk], QWidget]], ...] = (
     ("ledger", "台账", _ledger),
     ("reports", "月报", _reports),
     ("appraisals", "鉴定", _appraisals),
+    ("signing", "签字盖章", _signing),
     ("agreements", "责任书协议", _agreements),
     ("registers", "登记簿", _registers),
     ("plan", "工作计划", _plan),

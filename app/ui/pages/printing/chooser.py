@@ -134,9 +134,9 @@ class Chooser(QWidget):
         if place is None:
             return
         self._clear()
-        self.ids = tuple(ids)
         self.filled.setChecked(True)
         self.form.setCurrentIndex(place)
+        self.ids = tuple(ids)  # last: another form lets go of the records of the one before
         self.reload()
 
     def _clear(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QSplitter, QWidget
 
 from app.catalogue.problems import Cancelled, Problem
+from app.forms.qr import bears_code
 from app.ui.desk import Desk, Target
 from app.ui.pages.page import Page
 from app.ui.pages.printing.chooser import Chooser
@@ -44,21 +45,35 @@ class Made(QFrame):
         self.said = label("", wrap=True)
         self.open_file = button("打开", lambda: self._open(self.files[0]), role="link")
         self.open_folder = button("所在文件夹", lambda: self._open(self.files[0].parent), role="link")
+        self.marked = button("记下已打印", self._mark, symbol="check", role="link")
+        self.marked.setToolTip("从此列在“签字盖章”里等签章，工作台会数等了几天")
+        self.marking: Callable[[], object] | None = None
         self.copy = button("复制为文件", self.put_on_clipboard, symbol="copy", role="link")
         self.copy.setToolTip("复制后在聊天窗口里按 Ctrl+V 就能发出去；也可以按住这一行拖过去")
-        laid = row(self.said, self.open_file, self.open_folder, self.copy, margins=(14, 6, 10, 6), gap=6)
+        laid = row(
+            self.said, self.marked, self.open_file, self.open_folder, self.copy, margins=(14, 6, 10, 6), gap=6
+        )  # fmt: skip
         laid.setStretch(0, 1)
         self.setLayout(laid)
         self.hide()
 
-    def tell(self, text: str, files: Sequence[Path]) -> None:
-        """Say what was done; ``files`` may be none (paper came out)."""
+    def tell(self, text: str, files: Sequence[Path], marking: Callable[[], object] | None = None) -> None:
+        """Say what was done; ``files`` may be none (paper came out). ``marking`` notes that papers were printed."""
         self.said.setText(text)
+        self.marking = marking
+        self.marked.setVisible(marking is not None)
         self.files = list(files)
         for one in (self.open_file, self.open_folder, self.copy):
             one.setVisible(bool(files))
         self.setCursor(Qt.CursorShape.OpenHandCursor if files else Qt.CursorShape.ArrowCursor)
         self.show()
+
+    def _mark(self) -> None:
+        """Note it once: printing again is offered anew."""
+        marking, self.marking = self.marking, None
+        self.marked.hide()
+        if marking is not None:
+            marking()
 
     def _mime(self) -> QMimeData:
         data = QMimeData()
@@ -98,9 +113,12 @@ class PrintingPage(Page):
         self.note.hide()
         self.made = Made()
         self.each = QCheckBox("每份一个文件")
+        self.coded = QCheckBox("印二维码")
+        self.coded.setToolTip("每页角上印一个小二维码（不含个人信息），签完扫描回来自动归位；每种表分别记住")
         self._job = 0
         self._build()
-        self.chooser.chosen.connect(self.look)
+        self.chooser.chosen.connect(self._chosen)
+        self.coded.clicked.connect(self._coded_clicked)
         self.came.connect(self._came)
         desk.changed.connect(self._news)
 
@@ -131,6 +149,7 @@ class PrintingPage(Page):
             self.copy,
             self.original,
             1,
+            self.coded,
             self.each,
             gap=8,
         )
@@ -173,10 +192,25 @@ class PrintingPage(Page):
 
     # looking
 
+    def _chosen(self) -> None:
+        """Codes are offered where a paper can bear them, and on where they were on the last time."""
+        from app.operations.printing import bears_codes
+
+        edition = self.chooser.edition
+        able = bears_codes(edition) and not self.chooser.blank.isChecked()
+        self.coded.setVisible(able)
+        self.coded.setChecked(able and self.desk.settings.text(f"qr/{edition.id}", "") == "on")
+        self.look()
+
+    def _coded_clicked(self, on: bool) -> None:
+        self.desk.settings.put(f"qr/{self.chooser.edition.id}", "on" if on else "")
+        self.look()
+
     def look(self) -> None:
         """Lay the chosen papers out, off the GUI thread; they arrive in the preview as they are made."""
         self._job += 1
         job, edition, selection = self._job, self.chooser.edition.id, self.chooser.selection()
+        coded = self.coded.isChecked()
         self._enable()
         self.note.hide()
         self.preview.show_pages([])
@@ -187,7 +221,7 @@ class PrintingPage(Page):
             from app.operations.printing import pages_for, unprintable
 
             batch: list[Sheet] = []
-            for number, page in enumerate(pages_for(store, edition, selection)):
+            for number, page in enumerate(pages_for(store, edition, selection, coded=coded)):
                 if job != self._job:
                     raise Cancelled
                 batch.append(page)
@@ -207,8 +241,11 @@ class PrintingPage(Page):
         )
 
     def _came(self, job: int, pages: list[Sheet]) -> None:
-        if job == self._job and pages:
-            self.preview.add_pages(pages)
+        if job != self._job or not pages:
+            return
+        self.preview.add_pages(pages)
+        if self.coded.isChecked() and not all(bears_code(page) for page in pages):
+            self._note("有的页四角没有空处，印不下二维码：这些页的扫描件要手工归位。")
 
     def _not_laid_out(self, error: BaseException) -> None:
         if not isinstance(error, Cancelled):
@@ -218,11 +255,16 @@ class PrintingPage(Page):
         if job == self._job and missing:
             named = "、".join(f"{character}（{name}）" for name, character in missing[:12])
             more = f"等 {len(missing)} 处" if len(missing) > 12 else ""
-            self.note.setText(
+            self._note(
                 f"没有字体能印出这些字：{named}{more}。打印时以〓代替，请安装含这些字的字体或手写补上。"
             )
-            self.note.setContentsMargins(14, 8, 14, 8)
-            self.note.show()
+
+    def _note(self, text: str) -> None:
+        """Say something above the pages; what was said of them before stays."""
+        before = self.note.text() + "\n" if self.note.isVisible() and text not in self.note.text() else ""
+        self.note.setText(before + text)
+        self.note.setContentsMargins(14, 8, 14, 8)
+        self.note.show()
 
     # files
 
@@ -246,11 +288,12 @@ class PrintingPage(Page):
 
     def _write(self, target: Path, each: bool, done: Any) -> None:
         edition, selection = self.chooser.edition.id, self.chooser.selection()
+        coded = self.coded.isChecked()
 
         def work(store: Any, progress: Any) -> Outcome:
             from app.operations.printing import print_forms
 
-            return print_forms(store, edition, selection, target, each=each, progress=progress)
+            return print_forms(store, edition, selection, target, each=each, coded=coded, progress=progress)
 
         self.desk.act(f"生成{self.chooser.edition.name}", work, done, owner=self, quiet=True)
 
@@ -261,7 +304,22 @@ class PrintingPage(Page):
         faces = item.get("faces")
         pages = f"，{item['pages']} 页" if item.get("pages") else ""
         used = f"；字体：{'、'.join(str(face) for face in faces)}" if isinstance(faces, list) else ""
-        self.made.tell(f"已存 {item['documents']} 份{pages}：{where}{used}", files)
+        self.made.tell(f"已存 {item['documents']} 份{pages}：{where}{used}", files, self._marking())
+
+    def _marking(self) -> Callable[[], object] | None:
+        """What notes that the chosen papers were printed; None for papers whose stamps nobody tracks."""
+        from app.operations.signoffs import SUBJECT_OWNERS, papers_printed
+
+        edition, ids = self.chooser.edition, self.chooser.model.chosen()
+        if self.chooser.blank.isChecked() or edition.subject not in SUBJECT_OWNERS or not ids:
+            return None
+        return lambda: self.desk.act(
+            "记下已打印",
+            lambda store, progress: papers_printed(
+                store, edition.subject, ids, edition.id, progress=progress
+            ),
+            owner=self,
+        )
 
     def copy_as_file(self) -> None:
         """A PDF of the chosen papers onto the clipboard, to be pasted into a chat or a folder."""
@@ -336,6 +394,7 @@ class PrintingPage(Page):
     def print_on(self, printer: QPrinter) -> None:
         """Print the chosen papers on a printer, off the GUI thread."""
         edition, selection = self.chooser.edition.id, self.chooser.selection()
+        coded, marking = self.coded.isChecked(), self._marking()
         total, first, last = len(self.preview.pages), printer.fromPage(), printer.toPage()
         faces = self.preview.area.faces
 
@@ -345,15 +404,15 @@ class PrintingPage(Page):
             from app.operations.printing import pages_for
             from app.ui.paper.printing import print_pages
 
-            pages = pages_for(store, edition, selection)
+            pages = pages_for(store, edition, selection, coded=coded)
             chosen = islice(pages, first - 1, last or None) if first else pages
             return print_pages(printer, chosen, faces, progress, total)
 
-        self.desk.ask("打印", work, lambda count: self._printed(count, printer), owner=self)
+        self.desk.ask("打印", work, lambda count: self._printed(count, printer, marking), owner=self)
 
-    def _printed(self, count: int, printer: QPrinter) -> None:
+    def _printed(self, count: int, printer: QPrinter, marking: Callable[[], object] | None) -> None:
         named = printer.printerName() or printer.outputFileName()
-        self.made.tell(f"已送去打印 {count} 页（{named}）", [])
+        self.made.tell(f"已送去打印 {count} 页（{named}）", [], marking)
 
 
 def _labels(paths: list[Any]) -> list[str]:

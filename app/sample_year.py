@@ -10,9 +10,11 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from app.catalogue.problems import Problem, Refusal
+from app.forms.scanned import page_image
 from app.operations import reports
 from app.operations.agreements import make_agreement
 from app.operations.appraising import draft_summary, give_opinion, keep_summary
@@ -20,11 +22,14 @@ from app.operations.board import due_of, teams
 from app.operations.columns import OPINION_STEPS
 from app.operations.editing import save_record
 from app.operations.imports import apply_preview, preview_file
+from app.operations.letters import begin_yearly, keep_letter, number_letter
 from app.operations.mentoring import assess_mentorship, certify, sign_mentorship
 from app.operations.plans import complete, make_occurrences, read_due
+from app.operations.printing import print_forms
 from app.operations.registers import add_training, begin_five_ones, make_allowances
 from app.operations.results import Outcome, Progress
 from app.operations.saving import save_form
+from app.operations.scans import scan_folder
 from app.operations.select import select
 from app.operations.selection import Selection
 from app.operations.signoffs import mark_handed, mark_stamped, papers_printed, waiting
@@ -34,6 +39,8 @@ from app.tables.reading import read_tables
 SAMPLES = Path(__file__).resolve().parents[1] / "resources" / "samples"
 MONTHS = tuple(f"2021-{month:02d}" for month in range(5, 11))
 APPRAISAL = "yubei-2021-appraisal"
+SCANNED_PIXELS = 1404
+"""The longer side of a scan: 120 dots an inch of A4."""
 Script = dict[str, Any]
 
 
@@ -51,7 +58,7 @@ def play(store: Store, progress: Progress | None = None) -> Outcome:
     store.operator = script["clerk"]["name"]
     acts = (
         _tables, _units, _agreement, _postings, _papers, _mentoring, _ledger, _registers, _reports, _assess,
-        _allowances, _appraise, _plans,
+        _allowances, _appraise, _plans, _yearly,
     )  # fmt: skip
     for number, act in enumerate(acts):
         if progress is not None:
@@ -288,10 +295,28 @@ def _appraise(store: Store, script: Script) -> None:
     known = _postings_by_name(store)
     for _, (posting, *_) in known.items():
         keep_summary(store, posting, draft_summary(store, posting))
-    papers_printed(store, "appraisal", [one[0] for one in known.values()], APPRAISAL, day="2021-11-01")
-    for name, (posting, *_) in known.items():
-        for step in range(1, script["on_the_way"].get(name, 4) + 1):
-            _opinion(store, script, name, posting, step)
+    postings = [one[0] for one in known.values()]
+    papers_printed(store, "appraisal", postings, APPRAISAL, day="2021-11-01")
+    back = [posting for name, (posting, *_) in known.items() if name not in script["on_the_way"]]
+    with TemporaryDirectory() as folder:
+        scans = _scanned(store, back, Path(folder))
+        for name, (posting, *_) in known.items():
+            for step in range(1, script["on_the_way"].get(name, 4) + 1):
+                _opinion(store, script, name, posting, step)
+        scan_folder(store, scans, day=script["scanned"])
+
+
+def _scanned(store: Store, postings: list[bytes], folder: Path) -> Path:
+    """What a scanner makes of the papers as they were printed: a picture a page, laid in any way up."""
+    papers, scans = folder / "鉴定表.pdf", folder / "扫描"
+    scans.mkdir()
+    pages = print_forms(store, APPRAISAL, Selection(ids=tuple(postings)), papers, coded=True).items[0][
+        "pages"
+    ]
+    for number in range(int(str(pages))):
+        image = page_image(papers, number + 1, SCANNED_PIXELS).rotate(90 * (number % 4), expand=True)
+        image.save(scans / f"{number + 1:03}.jpg", quality=60, dpi=(120, 120))
+    return scans
 
 
 def _opinion(store: Store, script: Script, name: str, posting: bytes, step: int) -> None:
@@ -315,3 +340,10 @@ def _plans(store: Store, _: Script) -> None:
         complete(store, key, done_on=due)
     for (key,) in store.sql("SELECT id FROM plan_item WHERE repeats <> ''"):
         make_occurrences(store, key, ["2021", "2022"])
+
+
+def _yearly(store: Store, script: Script) -> None:
+    told = script["yearly"]
+    key = bytes.fromhex(str(begin_yearly(store, told["year"], told["unit"]).items[0]["id"]))
+    keep_letter(store, key, told["values"])
+    number_letter(store, key, told["day"])

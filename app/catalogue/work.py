@@ -138,13 +138,16 @@ SHARED = {
 def amount_of(work: Work, text: str) -> int | None:
     """A typed figure as whole base units (万元 become 元); None when it is no figure or not whole.
 
-    Thousands may be parted by commas; negative figures are given back as such: whoever asks refuses them.
+    Thousands may be parted by commas, and the work's own unit may follow (120人次, 0.5万元; 5000元 too). Negative figures are
+    given back as such: whoever asks refuses them.
     """
+    bare = text.strip().removesuffix(work.unit).strip()
+    yuan = work.money and bare.endswith("元")
     try:
-        number = Decimal(text.strip().replace(",", "").replace("，", ""))
+        number = Decimal(bare.removesuffix("元" if yuan else "").replace(",", "").replace("，", ""))
     except InvalidOperation:
         return None
-    if work.money:
+    if work.money and not yuan:
         number *= YUAN_IN_WAN
     if not number.is_finite() or number != number.to_integral_value() or abs(number) >= 10**12:
         return None

@@ -1,6 +1,6 @@
 """Letters that sum up: 对口支援经历证明 of a person, 年度总结报告 of a year.
 
-Every figure comes from records: days from postings and stays less leave (:mod:`app.operations.registers`), amounts from the
+Every figure comes from records: days from postings and stays less leave (:mod:`app.operations.service`), amounts from the
 ledger. :func:`yearly_records` gives the records behind a figure of the yearly report.
 """
 
@@ -17,7 +17,7 @@ from app.forms.snapshot import Snapshot
 from app.models import Letter, Person, Posting, Unit
 from app.operations.letter_values import Rows, _name, _snapshot, _term, letter_facts
 from app.operations.progress import Progress
-from app.operations.registers import days_there
+from app.operations.service import days_there, service_of
 from app.operations.snapshots import person_values, posting_values
 from app.store.opening import Store
 
@@ -27,36 +27,29 @@ def _days(session: Any, posting: Posting, first: date, last: date) -> int:
 
 
 def experience(store: Store, key: bytes) -> Snapshot | None:
-    """A person's postings in their order, each with days on site up to today."""
+    """A person's postings in their order, each with days on site up to today; a day at two of them counts once in all."""
     with store.read() as session:
         person = session.get(Person, key)
         if person is None:
             return None
         values = person_values(person, _name(session, person.unit_id), "", None)
-        query = select(Posting).where(Posting.person_id == key).order_by(Posting.start, Posting.id)
-        postings = list(session.scalars(query))
-        rows: Rows = []
-        total = 0
-        for posting in postings:
-            days = _days(session, posting, date(1990, 1, 1), date.today())
-            total += days
-            rows.append(
-                {
-                    "period.unit": _name(session, posting.unit_id),
-                    "period.department": posting.department,
-                    "period.start": posting.start,
-                    "period.end": posting.end,
-                    "period.term": _term(posting.start, posting.end),
-                    "period.days": str(days),
-                    "period.duty": posting.post or posting.duty,
-                }
-            )
-        if postings:
-            values |= posting_values(postings[-1])
+        service = service_of(session, key, date.today())
+        rows: Rows = [
+            {
+                "period.unit": one.unit, "period.department": one.department, "period.start": one.start,
+                "period.end": one.end, "period.term": _term(one.start, one.end), "period.days": str(one.on_site),
+                "period.duty": one.role,
+            }
+            for one in service.periods
+        ]  # fmt: skip
+        if service.periods:
+            latest = session.get(Posting, service.periods[-1].posting)
+            assert latest is not None  # read a moment ago in this session
+            values |= posting_values(latest)
             values["enrolment.receiving_unit"] = rows[-1]["period.unit"]
         values |= {
             "experience.count": str(len(rows)),
-            "experience.days": str(total),
+            "experience.days": str(service.on_site),
             "experience.from": str(rows[0]["period.start"]) if rows else "",
             "experience.to": str(rows[-1]["period.end"]) if rows else "",
         }

@@ -8,20 +8,21 @@ REG-005 no batch, REG-006 nothing to make, REG-007 a year or month that is none.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from app.catalogue.dates import as_date, parse_partial
+from app.catalogue.dates import parse_partial
 from app.catalogue.due import last_day
 from app.catalogue.names import tidy_name
 from app.catalogue.problems import Problem, Refusal
 from app.catalogue.work import FIVE_ONES
-from app.models import Absence, Allowance, Batch, BatchOne, Person, Posting, Stay, Training
+from app.models import Allowance, Batch, BatchOne, Person, Posting, Training
 from app.operations.naming import find_or_make_unit
 from app.operations.results import Outcome
+from app.operations.service import days_there
 from app.store.journal import OperationScope
 from app.store.opening import Store
 
@@ -163,27 +164,6 @@ def _allowance(posting: Posting, days: list[date], pay: Decimal) -> Allowance:
         posting_id=posting.id, start=days[0].isoformat(), end=days[-1].isoformat(), days=str(len(days)),
         rate=_plain(pay), amount=_plain(pay * len(days)),
     )  # fmt: skip
-
-
-def days_there(session: Any, posting: Posting, first: date, last: date) -> set[date]:
-    """The days between two that the posting's person was on site: by its stays, else by its term, less leave."""
-    stays = list(session.scalars(select(Stay).where(Stay.posting_id == posting.id)))
-    spans = [(one.arrive, one.leave) for one in stays if one.arrive] or [(posting.start, posting.end)]
-    away = session.scalars(select(Absence).where(Absence.posting_id == posting.id))
-    there = {day for span in spans for day in _days(*span, first, last)}
-    return there - {day for one in away for day in _days(one.start, one.end or one.start, first, last)}
-
-
-def _days(start: str, end: str, first: date, last: date) -> list[date]:
-    """Days of a span of partial dates within two days; an untold end is open."""
-    begins = as_date(start) or as_date(f"{start}-01") or as_date(f"{start}-01-01")
-    if begins is None:
-        return []
-    ends = as_date(end)
-    if ends is None:
-        ends = date.fromisoformat(last_day(end[:4], int(end[5:7]))) if len(end) == 7 else last
-    begins, ends = max(begins, first), min(ends, last)
-    return [begins + timedelta(days=number) for number in range((ends - begins).days + 1)]
 
 
 def figure(text: str) -> Decimal | None:

@@ -11,7 +11,8 @@ from app.models import Posting
 from app.operations.editing import save_record
 from app.operations.grids import RowChange, save_rows
 from app.operations.history import undo_operation
-from app.operations.registers import add_training, begin_five_ones, days_there, make_allowances, posting_told
+from app.operations.registers import add_training, begin_five_ones, make_allowances, posting_told
+from app.operations.service import days_there
 from tests.operations.ledger import count
 
 

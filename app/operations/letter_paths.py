@@ -31,3 +31,17 @@ def paths_of(edition: Edition) -> list[str]:
 
     walk(asdict(edition))
     return [path for path in found if field_of(path) is not None]
+
+
+def single_paths(edition: Edition) -> list[str]:
+    """The same without those of repeated rows: what one document has one value of."""
+    repeated = {one.field for block in edition.blocks for one in block.columns} | {
+        block.rows for block in edition.blocks
+    }
+    return [path for path in paths_of(edition) if path not in repeated]
+
+
+def bears_own_number(edition: Edition) -> bool:
+    """Whether the paper prints the number of its record (an agreement's, a certificate's): then it needs none of a letter's."""
+    numbers = [path for path in paths_of(edition) if path.endswith((".number", ".certificate_number"))]
+    return bool(numbers) and "letter.number" not in numbers

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
 from app.catalogue.fields import FIELDS
+from app.operations.letter_paths import bears_own_number
 from app.ui.desk import Desk
 from app.ui.paper.preview import PreviewView
 from app.ui.widgets.basics import button, column, label, row
@@ -35,11 +37,13 @@ class LetterDialog(QDialog):
         self.setWindowTitle(f"《{edition.name}》")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(1180, 780)
+        self.own = () if bears_own_number(edition) else OWN
         self.form = Form(self._specs(), columns=1)
         self.form.setEnabled(False)
         self.preview = PreviewView()
         self.store_button = button("保存", self.store, symbol="save", role="primary")
         self.number_button = button("编文号", self.give_number, tip="按年顺排，不会重号")
+        self.number_button.setVisible(bool(self.own))
         self.print_button = button("打印…", self.print_it, symbol="printer")
         close = button("关闭", self.reject)
         for one in (self.number_button, self.print_button, close):
@@ -86,11 +90,11 @@ class LetterDialog(QDialog):
 
     def _specs(self) -> list[FieldSpec]:
         """Number and date, then what the paper prints, but no photos and no child lists."""
-        from app.operations.letter_paths import paths_of
+        from app.operations.letter_paths import single_paths
 
-        told = [path for path in paths_of(self.edition) if path in FIELDS and path not in OWN]
+        told = [path for path in single_paths(self.edition) if path in FIELDS and path not in OWN]
         plain = [path for path in told if FIELDS[path].kind not in ("photo", "lines", "yesno", "term")]
-        return [catalogue_field(path) for path in (*OWN, *plain)]
+        return [catalogue_field(path) for path in (*self.own, *plain)]
 
     def reload(self) -> None:
         """Read what the letter says now."""
@@ -165,7 +169,28 @@ class LetterDialog(QDialog):
         if self.snapshot is None:
             return
         blocks = self.snapshot.blocks or blocks_of(self.edition)
-        WordingDialog(self, self.edition, blocks, self._keep_words, self._restore_words).open()
+        WordingDialog(
+            self, self.edition, blocks, self._keep_words, self._restore_words, self._look_words
+        ).open()
+
+    def _look_words(self, blocks: list[dict[str, Any]], done: Callable[[Any], None]) -> None:
+        """Lay the letter out with another wording, off the GUI thread."""
+        from dataclasses import replace
+
+        if self.snapshot is None:
+            return
+        edition = self.edition
+        paper = replace(
+            self.snapshot, values={**self.snapshot.values, **self.form.changed()}, blocks=tuple(blocks)
+        )
+
+        def work(store: Any, progress: Any) -> Any:
+            from app.forms.fonts import faces
+            from app.forms.layout import lay_out
+
+            return list(lay_out(edition, paper, faces()))
+
+        self.desk.ask("排版", work, done, owner=self)
 
     def _keep_words(self, blocks: list[dict[str, Any]]) -> None:
         edition, record = self.edition.id, self.record

@@ -60,12 +60,13 @@ def said(block: Block, names: Mapping[str, str]) -> str:
         text = "\n\n".join("\n".join(party["lines"]) for party in block["parties"])
     else:
         text = str(block.get("text", ""))
-    paths = {path: name for name, path in reversed(names.items())}
-    return PLACEHOLDER.sub(lambda found: _placed(paths.get(found[1], found[1]), found[2]), text)
+    called = {path: name for name, path in reversed(list(names.items()))}
 
+    def placed(found: re.Match[str]) -> str:
+        shape = f"|{found[2]}" if found[2] else ""
+        return "{" + called.get(found[1], found[1]) + shape + "}"
 
-def _placed(name: str, shape: str | None) -> str:
-    return "{" + name + (f"|{shape}" if shape else "") + "}"
+    return PLACEHOLDER.sub(placed, text)
 
 
 def changed(block: Block, text: str, names: Mapping[str, str]) -> dict[str, Any]:

@@ -26,6 +26,9 @@ _PARTS = {
 _EACH_MONTH = re.compile(r"(1[0-2]|0?[1-9])(?:月份?)?(?=[、,，和及与/月]|$|底|初|末|中|上|下|前)")
 _ENDS = {"上旬": 10, "中旬": 20, "中": 20, "初": 10}
 
+APPRAISAL = "鉴定表"
+"""What stands for an appraisal where a month stands for a report."""
+
 
 def _only_year(period: str) -> str:
     """The year of a period that is one (2017年（协调、启动）); '' for several."""

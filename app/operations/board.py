@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal
 
+from app.catalogue.due import APPRAISAL
 from app.operations.counting import months_between
 from app.operations.reports import standing
 from app.store.opening import Store
@@ -89,7 +90,7 @@ class Board:
     def owed(self) -> list[tuple[Row, str, Cell]]:
         """Every cell that somebody is to be reminded of, with its month or 鉴定表."""
         found = [(row, month, cell) for row in self.rows for month, cell in row.months.items() if cell.owed]
-        return found + [(row, "鉴定表", row.appraisal) for row in self.rows if row.appraisal.owed]
+        return found + [(row, APPRAISAL, row.appraisal) for row in self.rows if row.appraisal.owed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,18 @@ def board(store: Store, as_of: str = "", months: Sequence[str] | None = None) ->
         }
         rows.append(Row(team, cells, _appraisal_cell(team, appraisals, day)))
     return Board(day, shown, tuple(rows))
+
+
+def latest_day(store: Store, today: str = "") -> str:
+    """A day on which the board has something to show: today while somebody is or was out, else when the last came back.
+
+    '' when nobody was ever out. Twenty days after, the last month's reports are due.
+    """
+    day = today or date.today().isoformat()
+    if _months(store, day):
+        return day
+    ((end,),) = store.sql('SELECT max("end") FROM posting WHERE length("end") = 10 AND "end" < ?', (day,))
+    return min(day, (date.fromisoformat(end) + timedelta(days=20)).isoformat()) if end else ""
 
 
 def _months(store: Store, day: str) -> tuple[str, ...]:

@@ -6,9 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.catalogue.due import APPRAISAL
 from app.catalogue.fields import label_of
+from app.operations.board import DUE, board
+from app.operations.plans import due_this_week
+from app.operations.signoffs import waiting
 from app.store.opening import Store
 
+PATIENCE = 7
+"""Days for which a paper may be out before the first page speaks of it."""
 NEEDED = ("sex", "birth", "id_number", "title", "mobile", "photo")
 """Columns of a person without which a 报名表 (sichuan-2017-122, annex 2) goes back to its writer."""
 _NAMES = 3
@@ -140,14 +146,32 @@ def _without_people(store: Store, _day: str) -> Todo | None:
 
 
 def _overdue(store: Store, day: str) -> Todo | None:
-    where = "FROM plan_item WHERE due <> '' AND due < ? AND state NOT IN ('done', '已完成', '完成')"
-    (count,) = store.sql(f"SELECT count(*) {where}", (day,))[0]
-    if not count:
+    found = [one for one in due_this_week(store, day) if one.end < day]
+    if not found:
         return None
-    first = store.sql(f"SELECT id, goal, due_text {where} ORDER BY due, position LIMIT 1", (day,))[0]
-    return Todo(
-        f"{count}项工作计划已到完成时间", f"如“{first[1]}”（{first[2]}）", "help/plan", bytes(first[0])
-    )
+    first = found[0]
+    told = f"如“{first.goal}”（{first.state}）"
+    return Todo(f"{len(found)}项工作计划已到完成时间", told, "help/plan", first.item)
+
+
+def _not_reported(store: Store, day: str) -> Todo | None:
+    """Monthly reports that are late or came back (yubei-2021-72 三（四）: sent each month)."""
+    owed = [one for one in board(store, day).owed() if one[1] != APPRAISAL and one[2].state != DUE]
+    if not owed:
+        return None
+    row, month, cell = owed[0]
+    told = f"如{row.team.supporting_name} → {row.team.receiving_name} {int(month[5:])}月（{cell.text}）"
+    return Todo(f"{len(owed)}份月报该报没有报来", told, "workbench/board")
+
+
+def _not_stamped(store: Store, day: str) -> Todo | None:
+    """Papers that are out for signature and stamp for longer than a week."""
+    found = [one for one in waiting(store, day) if one.days > PATIENCE]
+    if not found:
+        return None
+    first = found[0]
+    told = f"最久的是{first.title}的{first.paper}（{first.step_label}），{first.days}天"
+    return Todo(f"{len(found)}处签章等了一周以上", told, "help/signing", first.sign_off)
 
 
 _LOOKS: tuple[Callable[[Store, str], Todo | None], ...] = (
@@ -157,5 +181,7 @@ _LOOKS: tuple[Callable[[Store, str], Todo | None], ...] = (
     _without_term,
     _to_appraise,
     _without_people,
+    _not_reported,
+    _not_stamped,
     _overdue,
 )

@@ -56,6 +56,18 @@ def reports(open_window, year_folder, settled):
     return window, window.pages["help"].tabs.part("reports")
 
 
+def test_a_day_without_anybody_out_leads_to_the_latest_one_that_has(board, settled, qtbot):
+    window, tab = board
+    assert tab.latest.isHidden()
+    tab.day.setDate(QDate(2026, 1, 5))
+    settled(window)
+    assert tab.table.rowCount() == 0 and "没有派驻" in tab.chosen.text()
+    assert "2021年11月20日" in tab.latest.text()
+    qtbot.mouseClick(tab.latest, Qt.MouseButton.LeftButton)
+    settled(window)
+    assert (tab.day.date(), tab.table.rowCount(), tab.latest.isHidden()) == (AS_OF, 10, True)
+
+
 def the_report(window, team, clinic, month):
     ((key,),) = window.desk.store.sql(
         "SELECT r.id FROM report r JOIN unit t ON t.id = r.supporting_unit_id JOIN unit u ON u.id = r.receiving_unit_id"

@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.catalogue.dates import format_partial
+from app.catalogue.due import APPRAISAL
 from app.ui import style
 from app.ui.desk import Desk
 from app.ui.widgets.basics import button, card, column, label, row
@@ -53,6 +55,8 @@ class Seen(NamedTuple):
     out: list[Out]
     due: list[Due]
     waiting: list[Waiting]
+    latest: str = ""
+    """A day on which there is something to show, where there is nothing today; else ''."""
 
 
 class BoardTab(QWidget):
@@ -77,6 +81,8 @@ class BoardTab(QWidget):
         self.day.setDisplayFormat("yyyy年M月d日")
         self.day.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
         self.today = button("今天", lambda: self.day.setDate(QDate.currentDate()), role="link")
+        self.latest = button("", self._go_to_latest, role="link")
+        self.latest.hide()
         self.day.dateChanged.connect(lambda _: self.refresh())
         self.table = QTableWidget(0, FIRST)
         self.chosen = label("点一格，看这份材料；双击打开。", "soft", wrap=True)
@@ -104,7 +110,7 @@ class BoardTab(QWidget):
         self.table.cellDoubleClicked.connect(lambda *_: self.open_record())
         top = row(self.answer, self.span, self.way, label("截至", "soft"), self.day, self.today, gap=8)
         top.setStretch(0, 1)
-        foot = row(self.chosen, self.open_one, self.remind_one, self.remind_all, gap=8)
+        foot = row(self.chosen, self.latest, self.open_one, self.remind_one, self.remind_all, gap=8)
         foot.setStretch(0, 1)
         grid = column(self.table, foot, margins=(12, 12, 12, 10), gap=8)
         grid.setStretch(0, 1)
@@ -153,7 +159,14 @@ class BoardTab(QWidget):
             "没有等签章的材料。",
         )
         self.remind_all.setEnabled(bool(seen.board.owed()))
+        self.latest.setVisible(bool(seen.latest))
+        if seen.latest:
+            self.latest.setText(f"看最近有派驻的一天：{format_partial(seen.latest, 'Y年M月D日')}")
         self._tell()
+
+    def _go_to_latest(self) -> None:
+        if self.seen is not None and self.seen.latest:
+            self.day.setDate(QDate.fromString(self.seen.latest, "yyyy-MM-dd"))
 
     def _fill(self, board: Board) -> None:
         months = board.months
@@ -161,7 +174,7 @@ class BoardTab(QWidget):
         self.table.setRowCount(len(board.rows))
         self.table.setColumnCount(FIRST + len(months) + 1)
         self.table.setHorizontalHeaderLabels(
-            ["支援单位", "受援单位（队员）", *(f"{int(month[5:7])}月" for month in months), "鉴定表"]
+            ["支援单位", "受援单位（队员）", *(f"{int(month[5:7])}月" for month in months), APPRAISAL]
         )
         for number, line in enumerate(board.rows):
             team = line.team
@@ -183,7 +196,7 @@ class BoardTab(QWidget):
         line, at = self.seen.board.rows[self.table.currentRow()], self.table.currentColumn() - FIRST
         months = self.seen.board.months
         if at == len(months):
-            return line, "鉴定表", line.appraisal
+            return line, APPRAISAL, line.appraisal
         cell = line.months.get(months[at]) if 0 <= at < len(months) else None
         return (line, months[at], cell) if cell is not None else None
 
@@ -192,7 +205,9 @@ class BoardTab(QWidget):
         self.open_one.setEnabled(found is not None)
         self.remind_one.setEnabled(found is not None and found[2].owed)
         if found is None:
-            self.chosen.setText("点一格，看这份材料；双击打开。")
+            empty = self.seen is not None and not self.seen.board.rows
+            nothing = "这一天往前一年没有派驻，没有要报的材料。"
+            self.chosen.setText(nothing if empty else "点一格，看这份材料；双击打开。")
             return
         line, paper, cell = found
         by = f"，应于{cell.due}前报送" if cell.due else ""
@@ -213,7 +228,7 @@ class BoardTab(QWidget):
         if found is None:
             return
         line, paper, cell = found
-        if paper == "鉴定表":
+        if paper == APPRAISAL:
             self.desk.go("help", "appraisals", cell.record)
         elif cell.record is not None:
             self.desk.go("help", "reports", cell.record)
@@ -250,16 +265,19 @@ class BoardTab(QWidget):
 
 
 def _look(store: Any, as_of: str, span: Any, way: Any) -> Seen:
-    from app.operations.board import answer, board, out_now
+    from app.operations.board import answer, board, latest_day, out_now
     from app.operations.plans import due_this_week
     from app.operations.signoffs import waiting
 
+    seen = board(store, as_of)
+    latest = "" if seen.rows else latest_day(store, as_of)
     return Seen(
-        board(store, as_of),
+        seen,
         answer(store, as_of, span, way).text,
         out_now(store, as_of),
         due_this_week(store, as_of),
         waiting(store, as_of),
+        latest if latest != as_of else "",
     )
 
 

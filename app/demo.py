@@ -3,8 +3,8 @@
     python -m app.demo [--out DIR] [--no-window]
 
 It makes its own data folder anew on each run (``OUT/data``), imports the sample tables, completes the sample people's
-papers, prints all six forms filled and blank, and opens the window; without a display it saves pictures of the
-main pages into ``OUT/screens`` instead.
+papers, prints all six forms filled and blank, plays the sample year into a folder of its own (``OUT/year``), and opens
+the window; without a display it saves pictures of the main pages into ``OUT/screens`` instead.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from app.operations.printing import print_forms
 from app.operations.saving import save_form
 from app.operations.select import select
 from app.operations.selection import Selection
+from app.sample_year import play
 from app.store.opening import Store, open_store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,11 +54,15 @@ def main(arguments: Sequence[str]) -> int:
             _print_all(store, out)
         finally:
             store.close()
+        year = _fresh_folder(out / "year")
+        with open_store(year) as store:
+            print(f"{play(store).message}（{year}）")
     except (Refusal, Surroundings) as told:
         print(told, file=sys.stderr)
         return 2
     if options.no_window or not has_display():
-        return _save_screens(data, out / "screens")
+        return _save_screens(data, year, out / "screens")
+    print(f"看样例的一年：python3 dev.py run --data {year}")
     print("现在打开窗口（关闭窗口即结束）……", flush=True)
     from app.ui.start import run  # noqa: PLC0415 - the papers are made without Qt
 
@@ -138,13 +143,14 @@ def _targets(out: Path) -> Iterator[tuple[Path, str, Selection | None]]:
         yield out / f"{edition_id}-fill-in.xlsx", edition_id, None
 
 
-def _save_screens(data: Path, screens: Path) -> int:
+def _save_screens(data: Path, year: Path, screens: Path) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from app.ui.screens import save_screens  # noqa: PLC0415 - Qt is imported once a platform is chosen
+    from app.ui.screens import SCREENS, SCREENS_YEAR, save_screens  # noqa: PLC0415 - Qt is imported once a platform is chosen
 
     print(f"没有显示器，主要页面的图片存到 {screens}")
-    for picture in save_screens(data, screens):
-        print(f"  {picture.name}")
+    for folder, shown in ((data, SCREENS), (year, SCREENS_YEAR)):
+        for picture in save_screens(folder, screens, shown):
+            print(f"  {picture.name}")
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.ui.desk import Target
 from app.ui.lists.view import ListView
+from app.ui.pages.board import BoardTab
 from app.ui.start import application, make_window
 from app.ui.window import Window
 
@@ -26,24 +27,39 @@ SCREENS = (
     ("9-print", Target("print")),
     ("10-history", Target("settings", "history")),
 )
+SCREENS_YEAR = (
+    ("11-board", Target("workbench", "board")),
+    ("12-timeline", Target("workbench", "timeline")),
+    ("13-mentoring", Target("help", "mentoring")),
+    ("14-ledger", Target("help", "ledger")),
+    ("15-report", Target("help", "reports")),
+    ("16-appraisals", Target("help", "appraisals")),
+    ("17-signing", Target("help", "signing")),
+    ("18-agreements", Target("help", "agreements")),
+    ("19-registers", Target("help", "registers")),
+)
+"""What the played year has to show."""
+Screens = Sequence[tuple[str, Target]]
 QUIET_MS, LONGEST_MS = 250, 20_000
 
 
-def save_screens(folder: Path, target: Path, size: tuple[int, int] = SIZE) -> Iterator[Path]:
-    """Open the window over ``folder``, visit the main pages, and yield each picture's file once it is written."""
+def save_screens(
+    folder: Path, target: Path, screens: Screens = SCREENS, size: tuple[int, int] = SIZE
+) -> Iterator[Path]:
+    """Open the window over ``folder``, visit the pages, and yield each picture's file once it is written."""
     target.mkdir(parents=True, exist_ok=True)
     application()
     window = make_window(folder)
     window.resize(*size)
-    window.show_page(SCREENS[0][1].page)
+    window.show_page(screens[0][1].page)
     window.show()
     window.desk.open()
     settle(window)
     try:
-        for name, place in SCREENS:
+        for name, place in screens:
             window.go_to(place)
             settle(window)
-            if _choose_first(window):
+            if _choose_first(window) or _look_back(window):
                 settle(window)
             picture = target / f"{name}.png"
             window.grab().save(str(picture))
@@ -59,6 +75,15 @@ def _choose_first(window: Window) -> bool:
     for view in window.findChildren(ListView):
         if view.isVisible() and view.list.ids and not view.current_record():
             return view.choose(view.list.ids[0])
+    return False
+
+
+def _look_back(window: Window) -> bool:
+    """Let a board without anybody out show the latest day that has something to show."""
+    for board in window.findChildren(BoardTab):
+        if board.isVisible() and board.seen is not None and board.seen.latest:
+            board.go_to_latest()
+            return True
     return False
 
 

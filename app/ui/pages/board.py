@@ -81,7 +81,7 @@ class BoardTab(QWidget):
         self.day.setDisplayFormat("yyyy年M月d日")
         self.day.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
         self.today = button("今天", lambda: self.day.setDate(QDate.currentDate()), role="link")
-        self.latest = button("", self._go_to_latest, role="link")
+        self.latest = button("", self.go_to_latest, role="link")
         self.latest.hide()
         self.day.dateChanged.connect(lambda _: self.refresh())
         self.table = QTableWidget(0, FIRST)
@@ -164,7 +164,8 @@ class BoardTab(QWidget):
             self.latest.setText(f"看最近有派驻的一天：{format_partial(seen.latest, 'Y年M月D日')}")
         self._tell()
 
-    def _go_to_latest(self) -> None:
+    def go_to_latest(self) -> None:
+        """Look at the latest day that has something to show."""
         if self.seen is not None and self.seen.latest:
             self.day.setDate(QDate.fromString(self.seen.latest, "yyyy-MM-dd"))
 

@@ -25,6 +25,7 @@ from app.forms.naming import write_each
 from app.forms.pdf_draw import PT, inked, photo, rules, type_set
 from app.forms.pdf_fonts import Fonts
 from app.forms.pdf_objects import PdfFile, string
+from app.forms.pdf_outline import Entry, write_outline
 from app.forms.pdf_photos import Jpeg, jpeg_of
 from app.forms.snapshot import BLANK, Progress, Snapshot
 
@@ -34,11 +35,15 @@ _PHOTOS = 64
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The pages of one paper. ``name`` says whose it is; ``sides`` 2 means printed on both sides of its sheets."""
+    """The pages of one paper. ``name`` says whose it is; ``sides`` 2 means printed on both sides of its sheets.
+
+    ``marks`` are bookmarks that lead to its first page: level (0 is the outermost) and title.
+    """
 
     pages: Sequence[Page]
     name: str = ""
     sides: int = 1
+    marks: Sequence[tuple[int, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class _Job:
     missing: list[tuple[str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     documents: int = 0
+    outline: list[Entry] = field(default_factory=list)
 
 
 def _blank(job: _Job, page: Page) -> int:
@@ -104,8 +110,8 @@ def _photo(job: _Job, data: bytes, name: str) -> tuple[int, Jpeg] | None:
     return known
 
 
-def _draw(job: _Job, page: Page, name: str) -> None:
-    """Write one page with its contents."""
+def _draw(job: _Job, page: Page, name: str) -> int:
+    """Write one page with its contents; the number of its object."""
     parts: list[str] = []
     forms: list[bytes] = []
     boxes = page.filled if page.blank_key else page.boxes
@@ -123,7 +129,7 @@ def _draw(job: _Job, page: Page, name: str) -> None:
         parts.append(marks)
     contents = job.pdf.new()
     job.pdf.put_stream(contents, b"", "\n".join(parts).encode("latin-1"))
-    job.pdf.add_page(
+    return job.pdf.add_page(
         b"/MediaBox[0 0 %.2f %.2f]/Contents %d 0 R/Resources<</Font %d 0 R/XObject<<%b>>>>"
         % (page.width * PT, page.height * PT, contents, job.resources, b"".join(forms))
     )
@@ -171,8 +177,8 @@ def _written(
     job = _Job(pdf, Fonts(faces), pdf.new())
     sides = 1
     for document in whole_sheets(documents):
-        for page in document.pages:
-            _draw(job, page, document.name)
+        drawn = [_draw(job, page, document.name) for page in document.pages]
+        job.outline += [Entry(level, title, drawn[0]) for level, title in document.marks if drawn]
         _named_missing(job, document)
         sides = max(sides, document.sides)
         job.documents += 1
@@ -207,6 +213,8 @@ def write_pages(
         catalog, info = _catalog(title, sides, copies)
         if moment:
             info += b"/CreationDate(D:%b)" % moment.strftime("%Y%m%d%H%M%S").encode()
+        if job.outline:
+            catalog += b"/PageMode/UseOutlines/Outlines %d 0 R" % write_outline(job.pdf, job.outline)
         job.pdf.finish(catalog, info)
     used = tuple(dict.fromkeys(codes.face.name for codes in job.fonts.values()))
     return PrintResult(job.pdf.pages, job.documents, used, tuple(job.missing), tuple(job.problems))

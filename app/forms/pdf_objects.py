@@ -63,8 +63,8 @@ class PdfFile:
             entries += b"/Filter/FlateDecode"
         self.put(number, b"<<%b/Length %d>>stream\n%b\nendstream" % (entries, len(data), data))
 
-    def add_page(self, entries: bytes) -> None:
-        """Write a page with the given dictionary ``entries`` as the next one of the document."""
+    def add_page(self, entries: bytes) -> int:
+        """Write a page with the given dictionary ``entries`` as the next one of the document; its object's number."""
         if not self._waiting:
             self._node = self.new()
         number = self.new()
@@ -73,6 +73,7 @@ class PdfFile:
         self.pages += 1
         if len(self._waiting) == _NODE:
             self._close_node()
+        return number
 
     def _close_node(self) -> None:
         if not self._waiting:

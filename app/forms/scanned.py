@@ -78,13 +78,14 @@ def page_count(path: Path, data: bytes | None = None) -> int:
     if data is None and path.suffix.lower() not in SUFFIXES:
         raise _unreadable(path, "不是扫描件能用的文件")
     source = path if data is None else data
-    if not _is_pdf(source):
+    if not is_pdf(source):
         return 1
-    with PDFIUM, _Pdf(source) as document:
+    with PDFIUM, OpenPdf(source) as document:
         return len(document)
 
 
-def _is_pdf(source: Path | bytes) -> bool:
+def is_pdf(source: Path | bytes) -> bool:
+    """Whether it is a PDF: a file by its name, bytes by how they begin."""
     return source.startswith(b"%PDF") if isinstance(source, bytes) else source.suffix.lower() == ".pdf"
 
 
@@ -94,8 +95,8 @@ def page_image(source: Path | bytes, number: int, pixels: int, *, colour: bool =
     Raises as :func:`read_pages`.
     """
     mode = "RGB" if colour else "L"
-    if _is_pdf(source):
-        with PDFIUM, _Pdf(source) as document:
+    if is_pdf(source):
+        with PDFIUM, OpenPdf(source) as document:
             page = document[number - 1]
             scale = pixels / max(page.get_size())
             return page.render(scale=scale, grayscale=not colour).to_pil().convert(mode)  # type: ignore[no-any-return]
@@ -147,8 +148,8 @@ def _unreadable(path: Path, said: str) -> Refusal:
     return Refusal(Problem("SCN-010", said, "请用 PDF、JPG 或 PNG 重新扫描或另存", file=str(path)))
 
 
-class _Pdf:
-    """An open PDF, its faults told in our words."""
+class OpenPdf:
+    """An open PDF, its faults told in our words (SCN-010). Only within :data:`PDFIUM`."""
 
     def __init__(self, source: Path | bytes) -> None:
         self.source = source
@@ -204,7 +205,7 @@ def _bytes(source: Path | bytes) -> bytes:
 def _as_pdf(pages: Sequence[ScannedPage]) -> bytes:
     from pypdfium2 import PdfDocument  # noqa: PLC0415 - heavy
 
-    pictures = {page: _jpeg(page.source) for page in pages if not _is_pdf(page.source)}
+    pictures = {page: upright_jpeg(page.source) for page in pages if not is_pdf(page.source)}
     made = BytesIO()
     with PDFIUM:
         target = PdfDocument.new()
@@ -213,7 +214,7 @@ def _as_pdf(pages: Sequence[ScannedPage]) -> bytes:
                 if page in pictures:
                     _add_picture(target, *pictures[page])
                 else:
-                    with _Pdf(page.source) as source:
+                    with OpenPdf(page.source) as source:
                         target.import_pages(source, [page.number - 1])
                 added = target[number]
                 added.set_rotation((added.get_rotation() + page.turn) % 360)
@@ -237,7 +238,7 @@ def _without_clock(data: bytes) -> bytes:
     return _LOT.sub(b"/ID[<%b><%b>]" % (own, own), data)
 
 
-def _jpeg(source: Path | bytes) -> tuple[bytes, float, float]:
+def upright_jpeg(source: Path | bytes) -> tuple[bytes, float, float]:
     """A picture as JPEG, with its width and height in points: the file's own bytes where they are JPEG and upright."""
     image = _picture(source)
     dots = image.info.get("dpi", (0, 0))[0]

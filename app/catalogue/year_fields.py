@@ -134,6 +134,47 @@ EXPERIENCE = (
 )
 """对口支援经历证明; ``period.*`` are the columns of ``experience.periods``."""
 
+SERVICE = (
+    Field("period.calendar", "经历派驻天数", owner="office"),
+    Field("period.leave", "经历请假天数", owner="office"),
+    Field("service.as_of", "时段截至", "date", owner="office"),
+    Field("service.periods", "支援时段", "lines", owner="office"),
+    Field("service.years", "各年支援天数", "lines", owner="office"),
+    Field("service.days", "支援时段派驻天数", owner="office"),
+    Field("service.leave", "支援时段请假天数", owner="office"),
+    Field("service.on_site", "支援时段在岗天数", owner="office"),
+    Field("service.months", "支援时段整月数", owner="office"),
+    Field("service.in_months", "在岗天数折合月数", owner="office"),
+    Field("service.remarks", "支援时段说明", "text", owner="office"),
+    Field("served.year", "支援年度", owner="office"),
+    Field("served.days", "支援年度派驻天数", owner="office"),
+    Field("served.on_site", "支援年度在岗天数", owner="office"),
+)
+"""支援时段与天数; ``period.*`` are the columns of ``service.periods`` too, ``served.*`` those of ``service.years``."""
+
+BUNDLE = (
+    Field("bundle.made_on", "材料汇编日期", "date", owner="office"),
+    Field("bundle.pages", "材料总页数", owner="office"),
+    Field("bundle.parts", "材料目录", "lines", owner="office"),
+    Field("bundle.missing", "缺少的材料", "lines", owner="office"),
+    Field("bundle.works", "帮扶工作合计", "lines", owner="office"),
+    Field("bundle.built", "培育项目明细", "lines", owner="office"),
+    Field("bundle.mentees", "帮带对象名单", "lines", owner="office"),
+    Field("bundle.said", "材料说明", "text", owner="office"),
+    Field("part.number", "材料序号", owner="office"),
+    Field("part.title", "材料名称", owner="office"),
+    Field("part.note", "材料备注", owner="office"),
+    Field("part.page", "材料页码", owner="office"),
+    Field("lack.title", "缺少的一项", owner="office"),
+    Field("lack.reason", "缺少的原因", owner="office"),
+    Field("built.kind", "培育项目种类", owner="office"),
+    Field("built.name", "培育项目名称", owner="office"),
+    Field("built.unit", "培育项目单位", owner="office"),
+    Field("built.began", "培育项目开始", "date", owner="office"),
+    Field("built.state", "培育项目状态", owner="office"),
+)
+"""晋升材料包: its contents page and the lists within."""
+
 LETTER = (
     Field("letter.number", "文号", owner="office"),
     Field("letter.title", "文书标题", owner="office"),
@@ -172,4 +213,4 @@ YEARLY = (
 )
 """年度总结报告; ``figure.*`` are the columns of ``yearly.works``, ``receiving.*`` those of ``yearly.units``."""
 
-YEAR = (*MENTORSHIP, *STEPS, *AGREEMENT, *POSTED, *EXPERIENCE, *LETTER, *YEARLY)
+YEAR = (*MENTORSHIP, *STEPS, *AGREEMENT, *POSTED, *EXPERIENCE, *SERVICE, *BUNDLE, *LETTER, *YEARLY)

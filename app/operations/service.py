@@ -99,7 +99,7 @@ def service_of(session: Any, person: bytes, as_of: date) -> Service:
         select(Posting, Unit.name)
         .join(Unit, Unit.id == Posting.unit_id)
         .where(Posting.person_id == person)
-        .order_by(Posting.start, Posting.position, Posting.id)
+        .order_by(Posting.start == "", Posting.start, Posting.position, Posting.id)
     )
     periods: list[Period] = []
     term: set[date] = set()

@@ -54,6 +54,14 @@ _FACTS: dict[str, dict[str, str]] = {
         "missing": "还缺",
         "remarks": "提醒",
     },
+    "promotion": {
+        "name": "姓名",
+        "file": "合订本",
+        "pages": "页数",
+        "days": "派驻天数",
+        "on_site": "在岗天数",
+        "missing": "没有或还不齐",
+    },
     "undo": {"operation": "这次撤销的编号"},
     "backup": {},
     "restore": {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_
@@ -278,6 +280,18 @@ def find_one_person(store: Store, subject: str, name: str) -> tuple[bytes, ...]:
             Problem("SEL-006", f"有{len(people)}位“{name}”：{bearers}", "请改用 --id 加编号", value=name)
         )
     return _records_of(store, subject, bytes(people[0].id), name)
+
+
+def find_named(store: Store, subject: str, text: str) -> tuple[bytes, ...]:
+    """Records of a person told by name or by 编号 (his own, or that of a record). Namesakes are refused with both keys."""
+    if re.fullmatch(r"[0-9a-fA-F]{32}", text.strip()):
+        return find_record(store, subject, text.strip())
+    try:
+        return find_one_person(store, subject, text)
+    except Refusal as refusal:
+        if refusal.problem.code != "SEL-006":
+            raise
+        raise Refusal(replace(refusal.problem, remedy="请把姓名换成编号")) from refusal
 
 
 def find_record(store: Store, subject: str, text: str) -> tuple[bytes, ...]:

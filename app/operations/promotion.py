@@ -2,7 +2,7 @@
 
 The folder holds one PDF of all papers, numbered through, with a contents page and bookmarks, and each paper as a file of its
 own; scans of signed papers stand in the place of prints. Nothing in the ledger changes. Codes: PRM-001 no posting, PRM-002 a
-scan that is gone, SCN-010 a scan that cannot be read (its print stands there then).
+scan that is gone, PRM-003 several chosen where one is meant, SCN-010 a scan that cannot be read (its print stands there then).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from app.operations.service import service_periods
 from app.store.opening import Store
 
 NAME = "晋升材料"
-_OWNERS = {"posting": "posting", "enrolment": "enrolment", "appraisal": "posting"}
+_OWNERS = {"posting": "posting", "enrolment": "enrolment"}
 """Lists in which a person is chosen by another record: the table of that record, which names him."""
 
 

@@ -9,7 +9,8 @@ from app.ui.lists import ledger
 from app.ui.lists.panel import ListPanel
 from app.ui.pages.help.opinions_panel import OpinionsPanel
 from app.ui.pages.paper_panel import PaperPanel
-from app.ui.widgets.basics import card, column
+from app.ui.pages.promotion import SYMBOL, TIP, TITLE, ask_promotion
+from app.ui.widgets.basics import button, card, column, row
 from app.ui.widgets.detail import beside
 
 EMPTY = "还没有派驻：导入名册会自动登记，有了派驻才有鉴定"
@@ -36,8 +37,11 @@ class AppraisalsTab(QWidget):
         self.faces.setDocumentMode(True)
         self.faces.addTab(self.panel, "总结与意见")
         self.faces.addTab(self.paper, "考核鉴定表")
+        self.promotion = button(TITLE, self.ask_promotion, symbol=SYMBOL, tip=TIP)
+        self.promotion.setEnabled(False)
         left = QWidget()
-        body = column(self.list, gap=10)
+        body = column(row(self.promotion, 1), self.list, gap=10)
+        body.setStretch(1, 1)
         left.setLayout(body)
         right = card(column(self.faces, margins=(10, 6, 10, 10)))
         self.setLayout(column(beside(desk, "appraisals", left, right, (2, 3))))
@@ -46,6 +50,16 @@ class AppraisalsTab(QWidget):
         self.list.add_action(
             "打印考核鉴定表…", "printer", lambda: desk.printing.emit("appraisal", self.list.view.chosen())
         )
+
+        self.list.add_action(TITLE, SYMBOL, self.ask_promotion)
+        self.list.view.selectionModel().selectionChanged.connect(
+            lambda *_: self.promotion.setEnabled(len(self.list.view.chosen()) == 1)
+        )
+
+    def ask_promotion(self) -> None:
+        """Ask where to put everything that the chosen posting's person hands in for promotion."""
+        self.leave()
+        ask_promotion(self, self.desk, "posting", self.list.view.chosen())
 
     def _chosen(self, key: bytes) -> None:
         self.paper.show_record(key or None)

@@ -52,6 +52,7 @@ class PapersTab(QWidget):
         self.list.add_action("批量改…", "list-checks", self.ask_bulk)
         self.list.add_action("打印报名表…", "printer", self.print_chosen)
         self.list.add_action("登记派驻…", "briefcase-medical", self.post_chosen)
+        self.list.add_action("晋升材料包…", "layers", self.ask_promotion)
         self.list.add_action("删除人员", "trash-2", self.ask_delete)
         desk.later(self._furnish)
         desk.later(self.panel)
@@ -120,6 +121,13 @@ class PapersTab(QWidget):
 
     def print_chosen(self) -> None:
         self.desk.printing.emit("enrolment", self.list.view.chosen())
+
+    def ask_promotion(self) -> None:
+        """Ask where to put everything that the chosen person hands in for promotion."""
+        from app.ui.pages.promotion import ask_promotion
+
+        self.leave()
+        ask_promotion(self, self.desk, "enrolment", self.list.view.chosen())
 
     def ask_delete(self) -> None:
         ids = self.list.view.chosen()

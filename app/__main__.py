@@ -8,10 +8,12 @@ if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    if sys.argv[1:]:
-        from app.commands.running import main
-
-        sys.exit(main(sys.argv[1:]))
     from app.commands import window
 
-    sys.exit(window.main())
+    told = sys.argv[1:]
+    files = window.files_among(told)
+    if told and not files:
+        from app.commands.running import main
+
+        sys.exit(main(told))
+    sys.exit(window.main(files))

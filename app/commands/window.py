@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -17,6 +18,13 @@ def default_folder() -> Path:
         base = os.environ.get("LOCALAPPDATA") or str(Path.home())
         return Path(base) / "Yuanbang"
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "yuanbang"
+
+
+def files_among(arguments: Sequence[str]) -> list[Path]:
+    """The files that the program was started with (dragged onto its icon, or opened with it); none when it was told a command."""
+    files = [Path(one) for one in arguments]
+    named = all(len(one.parts) > 1 or one.suffix for one in files)  # a bare word is a command
+    return files if named and all(one.exists() for one in files) else []
 
 
 def load_window() -> ModuleType:
@@ -38,11 +46,11 @@ def load_window() -> ModuleType:
     return start
 
 
-def main() -> int:
-    """Open the window over the default folder; the exit code."""
+def main(files: Sequence[Path] = ()) -> int:
+    """Open the window over the default folder, and there the files that it was started with; the exit code."""
     folder = default_folder()
     try:
-        return int(load_window().run(folder))
+        return int(load_window().run(folder, files=files))
     except (Exception, KeyboardInterrupt) as error:
         from app.commands.running import failed  # noqa: PLC0415 - only now
 

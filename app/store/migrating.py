@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import __version__
+from app import version
 from app.catalogue.problems import Problem, Surroundings
 from app.store.connecting import connect
 from app.store.faults import faults_told
@@ -68,7 +68,7 @@ def _step(connection: Connection, schema: int, path: Path) -> None:
         command.upgrade(config, revision(schema))
         connection.exec_driver_sql(f"PRAGMA user_version={schema}")
         connection.exec_driver_sql(
-            "INSERT OR REPLACE INTO meta (id, value) VALUES ('program', ?)", (__version__,)
+            "INSERT OR REPLACE INTO meta (id, value) VALUES ('program', ?)", (version(),)
         )
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if broken:

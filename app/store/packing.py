@@ -19,7 +19,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app import __version__
+from app import version
 from app.catalogue.files import surroundings, written_beside
 from app.catalogue.problems import Surroundings
 from app.store.connecting import connect
@@ -55,7 +55,7 @@ def back_up_folder(folder: Path, target: Path, progress: Progress | None = None)
         written_beside(target) as beside,
         tempfile.TemporaryDirectory(prefix=COPYING, dir=target.parent) as place,
     ):
-        manifest: dict[str, object] = {"program": __version__, "made": stamp(), "schema": 0, "files": {}}
+        manifest: dict[str, object] = {"program": version(), "made": stamp(), "schema": 0, "files": {}}
         sums: dict[str, str] = {}
         with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             for name in found:

@@ -59,10 +59,10 @@ def show_failed_start(error: BaseException, folder: Path) -> None:
 
 def report_text(error: BaseException) -> str:
     """The copyable account of a bug: versions, time, trace. No record's values are added to it."""
-    from app import __version__
+    from app import version
 
     head = (
-        f"援帮 {__version__} · Python {platform.python_version()} · PySide6 {PySide6.__version__} · {platform.platform()}\n"
+        f"援帮 {version()} · Python {platform.python_version()} · PySide6 {PySide6.__version__} · {platform.platform()}\n"
         f"{datetime.now().astimezone().isoformat(timespec='seconds')}\n"
     )
     return head + "".join(traceback.format_exception(error))

@@ -6,7 +6,7 @@ writing (ORM, migrations) right after, off the GUI thread; what is asked of it b
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui import style
 from app.ui.desk import Desk
+from app.ui.instance import Instance
 from app.ui.pages.places import PLACES
 from app.ui.resources import RESOURCES
 from app.ui.running import Runner
@@ -88,13 +89,25 @@ def make_window(folder: Path) -> Window:
     return window
 
 
-def run(folder: Path, open_page: str | None = None) -> int:
-    """Show the window over ``folder`` until it is closed; gives the exit code of the process."""
+def run(folder: Path, open_page: str | None = None, files: Sequence[Path] = ()) -> int:
+    """Show the window over ``folder`` until it is closed, and begin to import ``files``; the exit code of the process.
+
+    A window that is there already for this folder comes to the front instead and takes the files.
+    """
     app = undressed_application()
+    folder.mkdir(parents=True, exist_ok=True)
+    instance = Instance(folder)
+    if not instance.take():
+        instance.summon(files)
+        return 0
     window = make_window(folder)
+    instance.summoned.connect(lambda told: come_to_front(window, told))
     desk = window.desk
     desk.later(desk.faults_from_now)
     desk.later(lambda: finish_dressing(app))
+    desk.later(instance.watch)
+    if files:
+        desk.later(lambda: window.import_paths(files))
     remembered = desk.settings.text("window/page", FIRST_PAGE)
     page = open_page or remembered
     window.show_page(page if page in window.specs else FIRST_PAGE)
@@ -105,4 +118,14 @@ def run(folder: Path, open_page: str | None = None) -> int:
     desk.runner.stop()
     desk.back_up()
     desk.close()
+    instance.release()
     return code
+
+
+def come_to_front(window: Window, files: Sequence[Path]) -> None:
+    """Show the window before all others, and begin to import the files that a second start was asked to open."""
+    if window.isMinimized():
+        window.showNormal()
+    window.raise_()
+    window.activateWindow()
+    window.import_paths(files)

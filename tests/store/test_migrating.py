@@ -15,7 +15,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
-from app import __version__
+from app import version
 from app.catalogue.problems import Refusal
 from app.models import TABLES, Base, Person, Unit
 from app.store import migrating
@@ -104,7 +104,7 @@ def test_the_last_step_is_the_schema_of_the_program():
 def test_the_file_says_its_schema_and_who_wrote_it(store):
     assert store.sql("PRAGMA user_version") == [(SCHEMA,)]
     assert store.sql("SELECT version_num FROM alembic_version") == [(revision(SCHEMA),)]
-    assert store.sql("SELECT value FROM meta WHERE id = 'program'") == [(__version__,)]
+    assert store.sql("SELECT value FROM meta WHERE id = 'program'") == [(version(),)]
 
 
 @pytest.mark.parametrize("path", sorted(FROZEN.glob("schema-*.sqlite")), ids=lambda path: path.stem)

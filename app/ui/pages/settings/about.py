@@ -9,7 +9,7 @@ import PySide6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QSplitter, QWidget
 
-from app import __version__
+from app import version
 from app.ui.desk import Desk
 from app.ui.resources import RESOURCES
 from app.ui.widgets.basics import card, column, label, list_item
@@ -48,7 +48,7 @@ class AboutTab(QWidget):
         )
         head = card(
             column(
-                label(f"援帮 {__version__}", "title"),
+                label(f"援帮 {version()}", "title"),
                 label("对口支援台账：离线保存，表样打印，每一步可撤销", "soft"),
                 label(made, "soft", wrap=True),
                 label(f"数据文件夹：{desk.folder}", "soft", wrap=True),

@@ -231,10 +231,15 @@ def _restore(options: Namespace, folder: Path) -> Outcome:
     return restore(options.file, folder, replace=options.yes)
 
 
-def _self_test(_options: Namespace, _folder: Path) -> Outcome:
-    from app.commands.self_test import self_test  # noqa: PLC0415
+def _self_test(options: Namespace, _folder: Path) -> Outcome:
+    from app.catalogue.files import written_beside  # noqa: PLC0415
+    from app.commands.self_test import report_of, self_test  # noqa: PLC0415
 
-    return self_test()
+    outcome = self_test()
+    if options.report:
+        with written_beside(options.report) as beside:
+            beside.write_text(report_of(outcome), "utf-8")
+    return outcome
 
 
 ACTS: dict[str, Act] = {

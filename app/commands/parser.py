@@ -173,7 +173,10 @@ def _add_keeping(commands: argparse._SubParsersAction[Parser]) -> None:
     command = commands.add_parser("restore", help="从备份恢复（先恢复到副本并检查）")
     command.add_argument("file", type=_path, metavar="FILE")
     command.add_argument("--yes", action="store_true", help="检查通过后替换现有数据（现有数据另存一份）")
-    commands.add_parser("self-test", help="自检：建库、录入、打印、读回")
+    command = commands.add_parser("self-test", help="自检：文件、建库、旧数据、录入、打印、读回、备份、窗口")
+    command.add_argument(
+        "--report", type=_path, metavar="FILE", help="把结果写成一份文字（没有命令行窗口的程序用）"
+    )
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

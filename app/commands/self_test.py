@@ -5,6 +5,10 @@ Codes: TST-001 a check found something wrong, TST-002 a check could not be made.
 
 from __future__ import annotations
 
+import hashlib
+import json
+import platform
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
@@ -14,7 +18,12 @@ from app.catalogue.problems import Problem, Refusal, Surroundings
 from app.operations.results import Outcome
 from app.store.opening import Store, open_store
 
-SAMPLES = Path(__file__).resolve().parents[2] / "resources" / "samples"
+ROOT = Path(__file__).resolve().parents[2]
+"""The repository, or the built program's folder of files."""
+SAMPLES = ROOT / "resources" / "samples"
+FROZEN = ROOT / "tests" / "frozen"
+CONTENTS = ROOT / "contents.json"
+"""What the build put into the program: file → SHA-256. There is none beside the source."""
 RARE = "张䶮㛃𬭎𡉃蔈"
 """Characters of names that must print: none of them is in every face."""
 
@@ -30,6 +39,47 @@ fails the checks that need it and no other."""
 
 def _opened(folder: Path) -> Store:
     return open_store(folder / "data")
+
+
+def _files(_folder: Path) -> str:
+    if not CONTENTS.exists():
+        return "从源代码运行，没有装好的文件要核对"
+    listed = json.loads(CONTENTS.read_text("utf-8"))
+    missing = [name for name in listed if not (ROOT / name).is_file()]
+    spoilt = [
+        name
+        for name, told in listed.items()
+        if name not in missing and hashlib.sha256((ROOT / name).read_bytes()).hexdigest() != told
+    ]
+    wrong = [f"缺少{'、'.join(missing)}"] * bool(missing) + [f"被改动{'、'.join(spoilt)}"] * bool(spoilt)
+    if wrong:
+        raise Wrong("；".join(wrong))
+    return f"{len(listed)}个文件都在，没有被改动"
+
+
+def _old_ledgers(folder: Path) -> str:
+    from app.store.schema import LEDGER
+
+    told = []
+    for old in sorted(FROZEN.glob("schema-*.sqlite")):
+        place = folder / old.stem
+        place.mkdir()
+        shutil.copy(old, place / LEDGER)
+        kept = len(json.loads(old.with_suffix(".json").read_text("utf-8"))["person"])
+        with open_store(place) as store:
+            people = store.sql("SELECT count(*) FROM person")[0][0]
+        if people != kept:
+            raise Wrong(f"{old.stem} 应有{kept}人，升级后有{people}人")
+        told.append(old.stem.removeprefix("schema-").lstrip("0"))
+    if not told:
+        raise Wrong("没有旧版本的数据可试")
+    return f"旧版本（{'、'.join(told)}）的数据都能打开并升级"
+
+
+def _window(folder: Path) -> str:
+    from app.ui.self_check import window_draws  # a command needs no Qt but for this
+
+    return window_draws(folder / "data")
 
 
 def _ledger(folder: Path) -> str:
@@ -114,12 +164,15 @@ def _backup(folder: Path) -> str:
 
 
 CHECKS: tuple[tuple[str, Check], ...] = (
+    ("文件", _files),
     ("数据库", _ledger),
+    ("旧数据", _old_ledgers),
     ("导入", _import),
     ("字体", _faces),
     ("打印", _print),
     ("读回", _read_back),
     ("备份恢复", _backup),
+    ("窗口和预览", _window),
 )
 
 
@@ -136,6 +189,18 @@ def self_test() -> Outcome:
     good = len(CHECKS) - len(refused)
     message = f"自检{'通过' if not refused else '没有全部通过'}：{good}/{len(CHECKS)}项正常"
     return Outcome(message, items, refused=refused, done_in_part=bool(refused))
+
+
+def report_of(outcome: Outcome) -> str:
+    """The outcome as a text to be kept or sent: version, machine, every check."""
+    from app import version
+
+    lines = [f"援帮 {version()} 自检", f"{platform.platform()}，Python {platform.python_version()}", ""]
+    lines += [
+        f"{'正常' if item['ok'] else '不对'}　{item['name']}（{item['seconds']}秒）：{item['detail']}"
+        for item in outcome.items
+    ]
+    return "\n".join([*lines, "", outcome.message, ""])
 
 
 def _problem_of(name: str, check: Check, folder: Path, items: list[dict[str, object]]) -> Problem | None:

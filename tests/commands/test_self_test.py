@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
+from app import version
 from app.commands import self_test
 
 
@@ -9,7 +13,17 @@ def test_everything_works(asked, folder):
     status, answer = asked("self-test")
     assert (status, answer["refused"]) == (0, [])
     items = {item["name"]: item for item in answer["items"]}
-    assert list(items) == ["数据库", "导入", "字体", "打印", "读回", "备份恢复"]
+    assert list(items) == [
+        "文件",
+        "数据库",
+        "旧数据",
+        "导入",
+        "字体",
+        "打印",
+        "读回",
+        "备份恢复",
+        "窗口和预览",
+    ]
     for item in items.values():
         assert item["ok"] is True and item["seconds"] >= 0
         assert any("\u4e00" <= character <= "\u9fff" for character in item["detail"])
@@ -21,7 +35,7 @@ def test_a_check_that_fails_is_refused_and_the_others_go_on(asked, monkeypatch, 
     status, answer = asked("self-test")
     assert status == 1
     good = {item["name"]: item["ok"] for item in answer["items"]}
-    assert len(good) == 6 and not good["导入"] and good["数据库"] and good["字体"] and good["打印"]
+    assert len(good) == 9 and not good["导入"] and good["数据库"] and good["字体"] and good["打印"]
     assert all(problem["code"].startswith("TST-0") for problem in answer["refused"])
     assert answer["code"] == answer["refused"][0]["code"] == "TST-002"
 
@@ -32,5 +46,30 @@ def test_a_ledger_that_cannot_be_opened_is_a_failed_check(asked, monkeypatch):
 
     monkeypatch.setattr(self_test, "open_store", full)
     status, answer = asked("self-test")
-    assert status == 1 and answer["items"][0]["ok"] is False
+    assert status == 1 and answer["items"][1]["ok"] is False
     assert {item["name"]: item["ok"] for item in answer["items"]}["字体"] is True
+
+
+def test_a_file_that_is_missing_or_changed_is_named(asked, monkeypatch, tmp_path):
+    for name in ("resources/fonts/a.ttf", "resources/forms/b.toml"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_bytes(b"x")
+    told = {
+        name: hashlib.sha256(b"x").hexdigest() for name in ("resources/fonts/a.ttf", "resources/forms/b.toml")
+    }
+    (tmp_path / "contents.json").write_text(json.dumps(told), "utf-8")
+    monkeypatch.setattr(self_test, "ROOT", tmp_path)
+    monkeypatch.setattr(self_test, "CONTENTS", tmp_path / "contents.json")
+    assert self_test._files(tmp_path) == "2个文件都在，没有被改动"
+    (tmp_path / "resources/fonts/a.ttf").unlink()
+    (tmp_path / "resources/forms/b.toml").write_bytes(b"y")
+    status, answer = asked("self-test")
+    assert (status, answer["code"]) == (1, "TST-001")
+    assert answer["refused"][0]["message"] == "文件：缺少resources/fonts/a.ttf；被改动resources/forms/b.toml"
+
+
+def test_the_result_can_be_kept_as_a_text(run, tmp_path):
+    assert run("self-test", "--report", tmp_path / "自检.txt").exit == 0
+    text = (tmp_path / "自检.txt").read_text("utf-8")
+    assert text.startswith(f"援帮 {version()} 自检\n") and text.endswith("自检通过：9/9项正常\n")
+    assert "正常　旧数据" in text

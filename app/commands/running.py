@@ -9,11 +9,10 @@ import errno
 import json
 import os
 import sys
-import traceback
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
+from app.catalogue.bug_log import account, keep, without_numbers
 from app.catalogue.files import surroundings
 from app.catalogue.problems import Cancelled, Problem, Refusal, Surroundings
 from app.commands.parser import HelpAsked, parse
@@ -22,8 +21,6 @@ from app.commands.window import default_folder, load_window
 from app.operations.results import Outcome
 
 DONE, PART, REFUSED, BUG, CANCELLED = range(5)
-LOG = "errors.log"
-"""Where the window keeps traces too, in the data folder."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -43,14 +40,14 @@ def main(arguments: Sequence[str]) -> int:
     except HelpAsked as asked:
         return _answer(wants_json, DONE, None, Outcome(asked.text), "")
     except (Exception, KeyboardInterrupt) as error:
-        return failed(error, folder, wants_json)
+        return failed(error, folder, wants_json, command)
     status = PART if outcome.done_in_part else DONE
     code = (outcome.refused[0].code if outcome.refused else "CLI-002") if status == PART else None
     return _answer(wants_json, status, code, outcome, command)
 
 
-def failed(error: BaseException, folder: Path, as_json: bool = False) -> int:
-    """Answer an error by its kind; the exit code."""
+def failed(error: BaseException, folder: Path, as_json: bool = False, command: str = "") -> int:
+    """Answer an error by its kind; the exit code. ``command`` is the word that was being carried out."""
     match error:
         case Refusal():
             return _refused(as_json, error.problems)
@@ -60,7 +57,7 @@ def failed(error: BaseException, folder: Path, as_json: bool = False) -> int:
             return _refused(as_json, [surroundings(error, error.filename or "").problem])
         case Cancelled() | KeyboardInterrupt():
             return _answer(as_json, CANCELLED, "CLI-004", Outcome("已取消，什么都没有保存"), "")
-    return _answer(as_json, BUG, "BUG-001", Outcome(_bug_told(error, folder)), "")
+    return _answer(as_json, BUG, "BUG-001", Outcome(_bug_told(error, folder, command)), "")
 
 
 def _refused(as_json: bool, problems: Sequence[Problem]) -> int:
@@ -68,17 +65,11 @@ def _refused(as_json: bool, problems: Sequence[Problem]) -> int:
     return _answer(as_json, REFUSED, first.code, Outcome(str(first), refused=list(problems)), "")
 
 
-def _bug_told(error: BaseException, folder: Path) -> str:
+def _bug_told(error: BaseException, folder: Path, command: str) -> str:
     """What to say of a bug of ours. The trace goes to the log in the data folder, not onto the screen."""
-    text = f"程序出错（不是您的操作问题）：{type(error).__name__}: {error}"
-    target = folder / LOG
-    try:
-        with target.open("a", encoding="utf-8") as out:
-            out.write(f"{datetime.now().astimezone().isoformat(timespec='seconds')}\n")
-            out.write("".join(traceback.format_exception(error)) + "\n")
-    except OSError:
-        return text
-    return f"{text}。详情已记在 {target}，请发给维护的人"
+    text = without_numbers(f"程序出错（不是您的操作问题）：{type(error).__name__}: {error}")
+    target = keep(folder, account(error, doing=[command] if command else ()))
+    return f"{text}。详情已记在 {target}，请发给维护的人" if target else text
 
 
 def _answer(as_json: bool, status: int, code: str | None, outcome: Outcome, command: str) -> int:

@@ -11,9 +11,15 @@ from types import ModuleType
 
 from app.commands.display import display_problem
 
+PORTABLE = "portable.txt"
+"""Beside the built program it means: the data lie beside it too, on the same USB stick."""
+
 
 def default_folder() -> Path:
-    """Where the data lies unless told: ``%LOCALAPPDATA%\\Yuanbang`` or ``~/.local/share/yuanbang``."""
+    """Where the data lies unless told: ``%LOCALAPPDATA%\\Yuanbang`` or ``~/.local/share/yuanbang``; beside a portable program."""
+    program = Path(sys.executable).parent
+    if getattr(sys, "frozen", False) and (program / PORTABLE).exists():
+        return program / "data"
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA") or str(Path.home())
         return Path(base) / "Yuanbang"

@@ -22,6 +22,7 @@ def make_engine(path: Path, *, writing: bool) -> Engine:
         poolclass=QueuePool,
         pool_size=1 if writing else 4,
         max_overflow=0 if writing else -1,
+        hide_parameters=True,  # a fault's trace goes into the log: it names no record's values
     )
     event.listen(engine, "begin", _begin_writing if writing else _begin_reading)
     if writing:

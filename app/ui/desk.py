@@ -71,7 +71,7 @@ class Desk(QObject):
         if self._faults is None:
             from app.ui.faults import Faults
 
-            self._faults = Faults(self.folder, self.troubled.emit)
+            self._faults = Faults(self.folder, self.troubled.emit, lambda: self.runner.latest)
         return self._faults
 
     def faults_from_now(self) -> None:

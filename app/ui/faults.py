@@ -1,18 +1,14 @@
 """What the screen says when something went wrong, by whose fault it is.
 
 Problems of the input and of the surroundings get a plain panel (code, place, what to do). A bug of ours gets a
-dialog with the version and a trace that can be copied; the same text goes to a log file in the data folder.
+dialog with version, what was being done and a trace, to be copied; the same text goes to the log in the data folder.
 """
 
 from __future__ import annotations
 
-import platform
 import sys
 import threading
-import traceback
-from collections.abc import Callable
-from contextlib import suppress
-from datetime import datetime
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 
@@ -30,10 +26,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from app.catalogue.bug_log import account, keep
 from app.catalogue.problems import Problem, Refusal, Surroundings
-
-LOG = "errors.log"
-LOG_LIMIT = 1_000_000
 
 
 def problems_of(error: BaseException) -> list[Problem] | None:
@@ -55,29 +49,6 @@ def show_failed_start(error: BaseException, folder: Path) -> None:
     problems = problems_of(error)
     told = "\n".join(map(str, problems)) if problems else f"程序出错：{type(error).__name__}: {error}"
     QMessageBox.critical(None, "援帮没能启动", f"{told}\n\n数据文件夹：{folder}")
-
-
-def report_text(error: BaseException) -> str:
-    """The copyable account of a bug: versions, time, trace. No record's values are added to it."""
-    from app import version
-
-    head = (
-        f"援帮 {version()} · Python {platform.python_version()} · PySide6 {PySide6.__version__} · {platform.platform()}\n"
-        f"{datetime.now().astimezone().isoformat(timespec='seconds')}\n"
-    )
-    return head + "".join(traceback.format_exception(error))
-
-
-def log(folder: Path, text: str) -> Path | None:
-    """Append to the log in the data folder; None when the surroundings do not let us."""
-    target = folder / LOG
-    with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        mode = "w" if target.exists() and target.stat().st_size > LOG_LIMIT else "a"
-        with target.open(mode, encoding="utf-8") as out:
-            out.write(text + "\n")
-        return target
-    return None
 
 
 class CrashDialog(QDialog):
@@ -119,13 +90,22 @@ class CrashDialog(QDialog):
 
 
 class Faults(QObject):
-    """Catches what nobody caught, from every thread, and shows it once on the GUI thread."""
+    """Catches what nobody caught, from every thread, and shows it once on the GUI thread.
+
+    ``doing`` says what was being done, the latest last.
+    """
 
     _raised = Signal(object)
 
-    def __init__(self, folder: Path, plain: Callable[[list[Problem]], None]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        plain: Callable[[list[Problem]], None],
+        doing: Callable[[], Iterable[str]] = tuple,
+    ) -> None:
         super().__init__()
         self.folder = folder
+        self.doing = doing
         self.plain = plain
         self.dialog: CrashDialog | None = None
         self._raised.connect(self.show, Qt.ConnectionType.QueuedConnection)
@@ -146,8 +126,8 @@ class Faults(QObject):
         if problems is not None:
             self.plain(problems)
             return
-        text = report_text(error)
-        logged = log(self.folder, text)
+        text = account(error, f" · PySide6 {PySide6.__version__}", self.doing())
+        logged = keep(self.folder, text)
         print(text, file=sys.stderr)  # noqa: T201 - a console, where there is one, is told too
         if self.dialog is None:
             self.dialog = CrashDialog(text, logged)

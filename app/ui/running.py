@@ -13,6 +13,7 @@ import queue
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -26,6 +27,7 @@ from app.ui.collecting import Collector
 Lane = Literal["write", "read", "draft", "keep"]
 Work = Callable[[Callable[[int, int], None]], Any]
 
+LATEST = 8
 SWITCH_SECONDS = 0.0005
 """How long a busy worker may hold the interpreter before the window gets it: Python's 5 ms would make painting stutter."""
 
@@ -94,6 +96,8 @@ class Runner(QObject):
         super().__init__(parent)
         sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH_SECONDS))
         self.jobs: list[Job] = []
+        self.latest: deque[str] = deque(maxlen=LATEST)
+        """Titles of what was begun last: a fault's account tells them."""
         self._ending = False
         self._lanes: dict[str, _Lane] = {}
         self._collector = Collector(lambda: not self.jobs, self)
@@ -115,6 +119,8 @@ class Runner(QObject):
         if self._ending and lane == "read":
             return job
         self.jobs.append(job)
+        if lane != "draft":
+            self.latest.append(title)
         if lane not in self._lanes:
             self._lanes[lane] = _Lane(lane, self._arrived.emit)
         self.started.emit(job)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
 
+from app.catalogue.bug_log import LOG
 from app.catalogue.problems import Problem, Refusal, Surroundings
-from app.ui.faults import LOG, LOG_LIMIT, Faults, log, problems_of, report_text
+from app.ui.faults import Faults, problems_of
 from app.ui.widgets.problem_panel import ProblemPanel, place_of
 
 
@@ -32,13 +33,14 @@ def test_problems_of_knows_whose_fault_it_is():
 
 def test_bug_opens_one_dialog_with_version_and_trace_and_is_logged(qtbot, tmp_path, capsys):
     plain = []
-    faults = Faults(tmp_path, plain.append)
+    faults = Faults(tmp_path, plain.append, lambda: ["打开数据", "读取台账"])
     faults.show(caught())
     faults.show(caught())
     dialog = faults.dialog
     assert dialog is not None and plain == []
     text = dialog.trace.toPlainText()
-    assert "援帮 0." in text and "KeyError" in text and "in broken" in text
+    assert "援帮 0." in text and "PySide6" in text and "KeyError" in text and "in broken" in text
+    assert "做过的事：打开数据 → 读取台账" in text
     dialog.copy.click()
     assert "in broken" in QGuiApplication.clipboard().text()
     logged = (tmp_path / LOG).read_text(encoding="utf-8")
@@ -52,18 +54,6 @@ def test_clerks_problem_goes_to_the_panel(qtbot, tmp_path):
     plain = []
     Faults(tmp_path, plain.append).show(Refusal(Problem("STO-001", "更新的程序写成")))
     assert [problem.code for problem in plain[0]] == ["STO-001"]
-
-
-def test_log_is_begun_anew_when_it_has_grown_long(tmp_path):
-    (tmp_path / LOG).write_text("x" * (LOG_LIMIT + 1), encoding="utf-8")
-    log(tmp_path, "新的")
-    assert (tmp_path / LOG).read_text(encoding="utf-8") == "新的\n"
-    assert log(tmp_path / LOG / "不是文件夹", "甲") is None
-
-
-def test_report_names_the_versions():
-    text = report_text(caught())
-    assert text.startswith("援帮 ") and "PySide6" in text.splitlines()[0]
 
 
 def test_panel_tells_place_remedy_and_code_and_copies_all(qtbot):

@@ -1,4 +1,5 @@
-"""Commands of the monthly reports, of who owes what, and of the played year: ``report``, ``board``, ``sample-year``."""
+"""Commands of the monthly reports, of who owes what, and of the played year: ``report``, ``report-sum``,
+``board``, ``sample-year``."""
 
 from __future__ import annotations
 
@@ -9,6 +10,8 @@ from typing import Any
 from app.catalogue.problems import Problem, Refusal
 from app.commands.opening import opened
 from app.operations.results import Outcome
+
+WORKLOAD = "yubei-2021-workload"
 
 
 def add(commands: Any) -> None:
@@ -23,6 +26,21 @@ def add(commands: Any) -> None:
     act.add_argument("--return", dest="returned", metavar="REASON", help="退回，写明原因")
     act.add_argument("--zero", action="store_true", help="零报告")
     command.add_argument("--on", metavar="DATE", default="", help="哪一天上报、收下或退回的，默认今天")
+    command = commands.add_parser("report-sum", help="一支队伍月报的半年、全年合计，给医政科的一份")
+    command.add_argument("supporting", metavar="SUPPORTING", help="支援单位")
+    command.add_argument("receiving", metavar="RECEIVING", help="受援单位")
+    command.add_argument(
+        "span", metavar="SPAN", help="2021、2021上半年、2021下半年、2021派驻期或 2021-05..2021-10"
+    )
+    command.add_argument(
+        "--edition", metavar="EDITION", default=WORKLOAD, help=f"用哪种月报表样写，默认 {WORKLOAD}"
+    )
+    command.add_argument(
+        "--out",
+        type=lambda text: Path(text).expanduser(),
+        metavar="FILE",
+        help="另写成 .pdf、.xlsx 或 .docx；不写就只看数",
+    )
     command = commands.add_parser("board", help="报送情况：谁还欠什么")
     command.add_argument("--as-of", metavar="DATE", help="看哪一天的情况，默认今天")
     commands.add_parser("sample-year", help="把样例的一年放进一个空的数据文件夹（--data 指定），可以随便试")
@@ -55,6 +73,30 @@ def _report(options: Namespace, folder: Path) -> Outcome:
         elif options.returned is not None:
             said = reports.return_report(store, key, options.returned, at=day).message
         return _told(store, key, said)
+
+
+def _sum(options: Namespace, folder: Path) -> Outcome:
+    from app.operations.report_sums import (  # noqa: PLC0415
+        missing_said,
+        read_span,
+        sum_items,
+        team_sum,
+        write_sum,
+    )
+    from app.operations.select import find_unit  # noqa: PLC0415
+
+    with opened(options, folder) as store:
+        team, unit = find_unit(store, options.supporting), find_unit(store, options.receiving)
+        first, last = read_span(store, team, unit, options.span)
+        found = team_sum(store, team, unit, first, last)
+        said = "；".join(filter(None, (f"{found.name} {first}至{last}", missing_said(found))))
+        if options.out is None:
+            return Outcome(said, list(sum_items(found)))
+        written = write_sum(store, options.edition, found, options.out)
+        return Outcome(
+            f"{found.name} {first}至{last}：{written.message}", written.items, refused=written.refused,
+            done_in_part=written.done_in_part,
+        )  # fmt: skip
 
 
 def _told(store: Any, key: bytes, said: str) -> Outcome:
@@ -102,4 +144,4 @@ def _sample_year(options: Namespace, folder: Path) -> Outcome:
         return play(store)
 
 
-ACTS = {"report": _report, "board": _board, "sample-year": _sample_year}
+ACTS = {"report": _report, "report-sum": _sum, "board": _board, "sample-year": _sample_year}

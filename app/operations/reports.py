@@ -19,8 +19,7 @@ from sqlalchemy import func, select
 from app.catalogue.fields import label_of
 from app.catalogue.problems import Problem, Refusal
 from app.catalogue.work import kinds_of
-from app.forms.snapshot import Snapshot
-from app.models import Report, ReportRemark, ReportStep, Unit
+from app.models import Report, ReportRemark, ReportStep
 from app.operations.columns import REPORT_COLUMNS
 from app.operations.counting import (
     FIGURES,
@@ -28,7 +27,6 @@ from app.operations.counting import (
     Counted,
     Scope,
     counted,
-    months_between,
     records_behind,
 )
 from app.operations.results import Outcome
@@ -431,59 +429,6 @@ def settle(store: Store, keep: bytes, *, reason: str) -> Outcome:
                     )
                 )
     return Outcome("已留下一份，其余退回", [{"id": keep.hex()}], operation=op.id, changed=_CHANGED)
-
-
-def summed(store: Store, supporting: bytes, receiving: bytes, first: str, last: str) -> Snapshot:
-    """The paper over several months: the sums of what was accepted (half-year copy for 医政科, yearly sum).
-
-    Words are joined; a month without an accepted report is left out and named in the snapshot's ``name``.
-    """
-    mine = [
-        one
-        for one in standing(store, first, last)
-        if (one.supporting_unit_id, one.receiving_unit_id, one.state) == (supporting, receiving, "accepted")
-    ]
-    values: dict[str, Any] = {}
-    for figure, column in COLUMNS.items():
-        told = [getattr(one, column) for one in sorted(mine, key=lambda one: one.month)]
-        values[figure] = _joined(told) if figure in TEXTS else _sum(told)
-    with store.read() as session:
-        query = select(Unit.id, Unit.name).where(Unit.id.in_((supporting, receiving)))
-        names = {row.id: row.name for row in session.execute(query)}
-    span = _span(first, last)
-    values |= {
-        "report.team": names.get(supporting, ""),
-        "report.receiving_unit": names.get(receiving, ""),
-        "report.month": span,
-    }
-    there = {one.month for one in mine}
-    missing = [month for month in months_between(first, last) if month not in there]
-    name = f"{values['report.team']} {values['report.receiving_unit']} {first[:4]}年{span}月"
-    return Snapshot(values, name=name + (f"（缺{'、'.join(missing)}）" if missing else ""))
-
-
-def _span(first: str, last: str) -> str:
-    return f"{int(first[5:7])}—{int(last[5:7])}" if first != last else str(int(first[5:7]))
-
-
-def _sum(texts: Sequence[str]) -> str:
-    numbers = [number for number in map(number_of, texts) if number is not None]
-    return format(sum(numbers, Decimal(0)).normalize(), "f") if numbers else ""
-
-
-def _joined(texts: Sequence[str]) -> str:
-    """Specialties of several months: how many and their names, each once; other words in their order."""
-    names: list[str] = []
-    count = 0
-    for text in filter(None, (text.strip() for text in texts)):
-        number, slash, rest = text.partition("/")
-        if slash and number.isdigit():
-            fresh = [name for name in re.split("[、，,]", rest) if name and name not in names]
-            names += fresh
-            count += int(number)
-        else:
-            names.append(text)
-    return f"{count}/{'、'.join(names)}" if count else "；".join(names)
 
 
 def may_change(record: Report) -> Problem | None:

@@ -16,7 +16,7 @@ from app.catalogue.problems import Problem, Refusal
 from app.catalogue.work import DEVELOPMENTS, WORKS, shown
 from app.operations.board import Team, teams
 from app.operations.counting import FIGURES, Counted, Scope, counted, records_behind
-from app.operations.reports import summed
+from app.operations.report_sums import summed
 from app.operations.results import Outcome, Progress
 from app.store.opening import Store
 

@@ -13,6 +13,7 @@ from app.catalogue.work import WORKS
 from app.models import Development
 from app.operations.counting import FIGURES, Scope, counted, months_between, records_behind
 from app.operations.ledger import record_activities
+from app.operations.report_sums import summed
 from app.operations.reports import (
     accept_report,
     compare,
@@ -29,7 +30,6 @@ from app.operations.reports import (
     state_figures,
     state_zero,
     steps,
-    summed,
     take_counted,
     team_name,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,19 @@ from pypdfium2 import PdfDocument
 
 from app.catalogue.problems import Refusal
 from app.catalogue.work import WORKS
+from app.forms.scanned import read_pages
 from app.operations.appraising import state_of
-from app.operations.board import board
+from app.operations.board import board, latest_day
 from app.operations.counting import FIGURES, Scope, counted, records_behind
 from app.operations.ledger_rows import kind_of
+from app.operations.letter_sums import yearly_figures
 from app.operations.mentoring_overview import mentoring_overview
+from app.operations.overview import overview
 from app.operations.printing import print_forms
-from app.operations.reports import compare, report_of, standing, steps, summed
+from app.operations.report_sums import summed
+from app.operations.reports import compare, report_of, standing, steps
 from app.operations.selection import Selection
-from app.operations.signoffs import waiting
+from app.operations.signoffs import paper_of, scan_kept, waiting
 from app.sample_year import MONTHS, mentee_rows, play
 from app.store.erasing import verify_journal
 from app.store.opening import open_store
@@ -141,6 +146,60 @@ def test_appraisals_went_through_their_opinions_and_the_others_wait(year):
         " WHERE p.name = '张䶮'"
     )
     assert "帮带冉小满、谭明河共2人，考核合格1人" in summary
+
+
+def test_the_sheets_of_all_four_opinions_were_scanned_and_read_back(year):
+    rows = year.sql(
+        "SELECT p.name, s.attachment, s.attached_on, s.id FROM sign_off s JOIN appraisal a ON a.id = s.appraisal_id"
+        " JOIN posting t ON t.id = a.posting_id JOIN person p ON p.id = t.person_id WHERE s.attachment <> ''"
+    )
+    assert sorted(Counter(name for name, *_ in rows).values()) == [4] * 9
+    assert len({told for _, told, _, _ in rows}) == 9 and {day for _, _, day, _ in rows} == {"2021-11-18"}
+    for name, told, _, step in rows:
+        marks = [page.mark for page in read_pages(Path(name), scan_kept(year, told))]
+        assert [(mark.page, mark.of) for mark in marks] == [(1, 2), (2, 2)]
+        paper = paper_of(year, bytes(step))
+        assert (paper.record, paper.changed) == (marks[0].record, False)
+        assert paper.title.startswith(name)
+
+
+def test_every_figure_of_the_yearly_report_agrees_with_a_count_by_hand(year, by_hand, tmp_path):
+    amounts, _ = by_hand
+    ((key, number),) = year.sql("SELECT id, number FROM letter WHERE edition = 'yuanbang-yearly'")
+    assert number == "2021-001"
+    figures = {one.kind: one for one in yearly_figures(year, key)}
+    totals = Counter()
+    for (_, _, code), amount in amounts.items():
+        totals[code] += amount
+    for code, work in WORKS.items():
+        if totals[code] and not work.money:
+            assert figures[code].done == str(totals[code]), code
+            assert len(figures[code].records) == len(
+                year.sql("SELECT 1 FROM activity WHERE kind = ?", (code,))
+            )
+    assert figures["people"].done == "11"
+    out = tmp_path / "年度.pdf"
+    print_forms(year, "yuanbang-yearly", Selection(ids=(bytes(key),)), out)
+    with PdfDocument(out) as document:
+        text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    assert "2021年度对口支援工作总结报告" in "".join(text.split())
+    assert str(totals["lectures"]) in text and "还缺少固定的带教时间" in "".join(text.split())
+
+
+def test_the_first_page_says_what_is_owed(year):
+    told = {todo.page: todo for todo in overview(year, date.fromisoformat(AS_OF)).todo}
+    assert told["workbench/board"].title == "2份月报该报没有报来"
+    assert told["workbench/board"].detail.endswith("云阳县沙市镇中心卫生院 10月（逾期15天）")
+    stamps = told["help/signing"]
+    assert (stamps.title, stamps.detail.endswith("19天")) == ("5处签章等了一周以上", True)
+    assert stamps.record in {one.sign_off for one in waiting(year, AS_OF)}
+
+
+def test_long_after_the_board_knows_a_day_on_which_there_is_something_to_see(year):
+    assert latest_day(year, AS_OF) == AS_OF
+    day = latest_day(year, "2026-01-01")
+    assert day == "2021-11-20" and board(year, day).rows
+    assert board(year, "2026-01-01").rows == ()
 
 
 def test_mentoring_is_counted_against_the_ratio(year):

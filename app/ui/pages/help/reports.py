@@ -48,7 +48,10 @@ class ReportsTab(QWidget):
         self.faces.addTab(self.panel, "对照台账与流转")
         left = QWidget()
         self.yearly = button("年度报送…", self.ask_year, symbol="file-spreadsheet")
-        body = column(row(new, self.yearly, 1, self.delete_button), self.list, gap=10)
+        self.sums = button(
+            "半年汇总…", self.ask_sums, symbol="layers", tip="一支队伍上半年、下半年、全年的合计"
+        )
+        body = column(row(new, self.sums, self.yearly, 1, self.delete_button), self.list, gap=10)
         body.setStretch(1, 1)
         left.setLayout(body)
         self.setLayout(
@@ -88,6 +91,26 @@ class ReportsTab(QWidget):
                 self.desk.going.emit(target)
 
         self.desk.ask("查找记录", work, arrived, owner=self)
+
+    def ask_sums(self) -> None:
+        """The half-year and year sums of the chosen report's team, else of the first."""
+        chosen = self.list.view.current_record()
+
+        def work(store: Any, progress: Any) -> Any:
+            return store.sql(
+                "SELECT supporting_unit_id, receiving_unit_id, month FROM report WHERE id = ?", (chosen,)
+            )
+
+        def show(rows: Any) -> None:
+            from app.ui.pages.help.sums_dialog import SumsDialog
+
+            team, month = (
+                (None, "") if not rows else ((bytes(rows[0][0]), bytes(rows[0][1])), str(rows[0][2]))
+            )
+            part = "h2" if month[5:] > "06" else "h1"
+            SumsDialog(self, self.desk, team, month[:4], part).open()
+
+        self.desk.ask("查找队伍", work, show, owner=self)
 
     def ask_year(self) -> None:
         """Ask for which year the return is, then where to write it."""

@@ -27,6 +27,40 @@ def add(commands: Any) -> None:
         metavar="FILE",
         help=".pdf 或 .docx",
     )
+    command.add_argument(
+        "--values-only", action="store_true", help="套打：证书只印内容，印在买来的空白证书上"
+    )
+    command.add_argument(
+        "--offset",
+        metavar="RIGHT,DOWN",
+        default="0,0",
+        help="套打时往右、往下移几毫米，如 1.5,-2（负数前写 --offset=）",
+    )
+    command.add_argument("--qr", action="store_true", help="PDF 每页印一个小二维码，扫描件凭它归位")
+    command = commands.add_parser("calibration", help="打印套打用的校准页，量出打印机的偏移")
+    command.add_argument(
+        "--out", type=lambda text: Path(text).expanduser(), required=True, metavar="FILE.pdf"
+    )
+    command.add_argument("--offset", metavar="RIGHT,DOWN", default="0,0", help="已用的偏移，如 1.5,-2")
+
+
+def _offset(text: str) -> tuple[float, float]:
+    """mm to the right and down. Raises :class:`Refusal` PRN-007."""
+    try:
+        right, down = (float(part) for part in text.replace("，", ",").split(","))
+    except ValueError as error:
+        raise Refusal(
+            Problem("PRN-007", "看不懂偏移", "请写成“往右,往下”两个毫米数，如 1.5,-2", value=text)
+        ) from error
+    if max(abs(right), abs(down)) > 100:
+        raise Refusal(Problem("PRN-007", "偏移超过100毫米，会印到纸外", "请用毫米写", value=text))
+    return right, down
+
+
+def _calibration(options: Namespace, _folder: Path) -> Outcome:
+    from app.operations.printing import write_calibration  # noqa: PLC0415
+
+    return write_calibration(options.out, _offset(options.offset))
 
 
 def _letter(options: Namespace, folder: Path) -> Outcome:
@@ -38,14 +72,14 @@ def _letter(options: Namespace, folder: Path) -> Outcome:
                 "PRN-003", f"不能写成“{options.out.suffix}”文件", "请用 .pdf 或 .docx", file=str(options.out)
             )
         )
+    overprint = _offset(options.offset) if options.values_only else None
     with opened(options, folder) as store:
         edition = letter_editions(folder).get(options.edition)
         if options.year:
-            return write_letter(
-                store, options.edition, yearly_letter(store, options.edition, options.year), options.out
-            )
-        found = _records(store, edition.subject if edition else "", options)
-        return write_letter(store, options.edition, found, options.out)
+            found: tuple[bytes, ...] = (yearly_letter(store, options.edition, options.year),)
+        else:
+            found = _records(store, edition.subject if edition else "", options)
+        return write_letter(store, options.edition, found, options.out, coded=options.qr, overprint=overprint)
 
 
 def _records(store: Any, subject: str, options: Namespace) -> tuple[bytes, ...]:
@@ -66,4 +100,4 @@ def _records(store: Any, subject: str, options: Namespace) -> tuple[bytes, ...]:
     return records
 
 
-ACTS = {"letter": _letter}
+ACTS = {"letter": _letter, "calibration": _calibration}

@@ -33,5 +33,8 @@ def _laid_out(edition: Edition, snapshot: Snapshot, faces: FaceSet) -> list[Page
     if edition.kind == "letter":
         return lay_out_letter(edition, snapshot, faces)
     if edition.kind == "certificate":
-        return lay_out_certificate(edition, snapshot, faces)
+        dx, dy = snapshot.overprint or (0.0, 0.0)
+        return lay_out_certificate(
+            edition, snapshot, faces, values_only=snapshot.overprint is not None, dx=dx, dy=dy
+        )
     return lay_out_sheet(edition, snapshot, faces)

@@ -24,7 +24,8 @@ class Snapshot:
 
     ``lists`` are child lists by their path (``mentorship.steps``): rows with the paths of their columns (``step.month``).
     ``blocks`` is a letter's own wording, which stands in place of the edition's; none is the edition's. ``code`` is what
-    a QR code on each page tells; without it the pages bear none.
+    a QR code on each page tells; without it the pages bear none. ``overprint`` is 套打 of a certificate: its values alone,
+    moved by so many mm to the right and down.
     """
 
     values: Values
@@ -34,6 +35,7 @@ class Snapshot:
     lists: Mapping[str, Sequence[Values]] = field(default_factory=dict)
     blocks: Sequence[Mapping[str, Any]] = ()
     code: PaperMark | None = None
+    overprint: tuple[float, float] | None = None
 
 
 BLANK = Snapshot({})

@@ -277,16 +277,23 @@ def write_letter(
     records: bytes | Sequence[bytes],
     out: Path,
     *,
+    coded: bool = False,
+    overprint: tuple[float, float] | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
-    """Write the letters of one or several records into one ``.pdf`` or ``.docx``. Raises as :func:`letter_snapshot`."""
+    """Write the letters of one or several records into one ``.pdf`` or ``.docx``. Raises as :func:`letter_snapshot`.
+
+    ``coded`` and ``overprint`` are those of :func:`app.operations.printing.documents`.
+    """
     from app.operations.printing import print_forms  # noqa: PLC0415 - printing reads letters with this module
 
     edition = _edition(store, edition_id)
     ids = (records,) if isinstance(records, bytes) else tuple(records)
     for record in ids:
         _snapshot(store, edition, record)
-    return print_forms(store, edition_id, Selection(ids=ids), out, progress=progress)
+    return print_forms(
+        store, edition_id, Selection(ids=ids), out, coded=coded, overprint=overprint, progress=progress
+    )
 
 
 def about(store: Store, letter: bytes) -> tuple[str, bytes]:

@@ -20,14 +20,22 @@ from app.operations.snapshots import LISTS, SHEETS, list_snapshot, snapshot_of, 
 from app.store.opening import Store
 
 SUFFIXES = (".pdf", ".xlsx", ".docx")
+Offset = tuple[float, float]
+"""mm to the right and down by which a printer must be helped."""
 
 
 def documents(
-    store: Store, edition: Edition, selection: Selection | None, *, coded: bool = False
+    store: Store,
+    edition: Edition,
+    selection: Selection | None,
+    *,
+    coded: bool = False,
+    overprint: Offset | None = None,
 ) -> tuple[int, Iterator[Snapshot]]:
     """How many documents there will be, and their snapshots one after the other; one blank for no selection.
 
-    ``coded`` ones bear on each page a small QR code by which a scan finds its record again (:mod:`app.forms.qr`).
+    ``coded`` ones bear on each page a small QR code by which a scan finds its record again (:mod:`app.forms.qr`). With an
+    ``overprint`` certificates are their values alone, moved by that offset (套打, onto a bought blank).
     """
     if selection is None:
         return 1, iter((BLANK,))
@@ -41,7 +49,11 @@ def documents(
         from app.operations.letters import worded  # noqa: PLC0415 - official sheets need none of it
 
         papers = worded(store, edition, papers)
-    return len(found), _coded(edition, papers) if coded and bears_codes(edition) else papers
+    if coded and bears_codes(edition):
+        papers = _coded(edition, papers)
+    if overprint is not None and edition.kind == "certificate":
+        papers = (replace(paper, overprint=overprint) for paper in papers)
+    return len(found), papers
 
 
 def bears_codes(edition: Edition) -> bool:
@@ -90,16 +102,20 @@ def print_forms(
     *,
     each: bool = False,
     coded: bool = False,
+    overprint: Offset | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
     """Write the papers to ``target``; its suffix tells the face, ``each`` one file for each record beside it.
 
-    ``selection`` None prints the blank form; ``coded`` is :func:`documents`' and holds for PDF alone. The item lists the
-    files, pages, faces used and characters that no face has.
+    ``selection`` None prints the blank form; ``coded`` and ``overprint`` are :func:`documents`' and hold for PDF alone.
+    The item lists the files, pages, faces used and characters that no face has.
     """
     edition = edition_of(store.folder, edition_id)
     _check_suffix(target)
-    count, papers = documents(store, edition, selection, coded=coded and target.suffix.lower() == ".pdf")
+    on_pdf = target.suffix.lower() == ".pdf"
+    count, papers = documents(
+        store, edition, selection, coded=coded and on_pdf, overprint=overprint if on_pdf else None
+    )
     return _written(edition, papers, target, count, each, progress)
 
 
@@ -159,11 +175,16 @@ def _problems(facts: dict[str, object]) -> list[Problem]:
 
 
 def pages_for(
-    store: Store, edition_id: str, selection: Selection | None, *, coded: bool = False
+    store: Store,
+    edition_id: str,
+    selection: Selection | None,
+    *,
+    coded: bool = False,
+    overprint: Offset | None = None,
 ) -> Iterator[Page]:
     """The pages that would print, laid out one document at a time, for the preview and the system's printing."""
     edition = edition_of(store.folder, edition_id)
-    _, papers = documents(store, edition, selection, coded=coded)
+    _, papers = documents(store, edition, selection, coded=coded, overprint=overprint)
     for paper in papers:
         yield from lay_out(edition, paper, faces())
 
@@ -201,3 +222,15 @@ def fill_original(
         refused=list(result.problems),
         done_in_part=bool(result.problems),
     )
+
+
+def write_calibration(target: Path, offset: Offset = (0.0, 0.0), printer: str = "") -> Outcome:
+    """Write the page by which a printer's offset is read off, A4 landscape as certificates are. Raises PRN-003."""
+    from app.forms.calibration import lay_out_calibration  # noqa: PLC0415 - few printers need it
+    from app.forms.pdf import Document, write_pages  # noqa: PLC0415
+
+    if target.suffix.lower() != ".pdf":
+        raise Refusal(Problem("PRN-003", "校准页只能写成 PDF", "请把文件名写成 .pdf", file=str(target)))
+    page = lay_out_calibration(faces(), dx=offset[0], dy=offset[1], printer=printer)
+    write_pages([Document([page])], target, title="套打校准页")
+    return Outcome("校准页", [{"files": [str(target)], "pages": 1}])

@@ -69,3 +69,22 @@ def test_what_cannot_be_written_is_refused(asked, signed, tmp_path, arguments, c
 def test_only_paper_and_word(asked, signed, tmp_path):
     status, answer = asked("letter", "test-mentorship", "--person", "张䶮", "--out", tmp_path / "x.xlsx")
     assert (status, answer["code"]) == (2, "PRN-003")
+
+
+def test_a_certificate_is_overprinted_and_the_page_to_measure_with_is_written(asked, run, folder, tmp_path):
+    import pypdfium2
+
+    assert run("sample-year").exit == 0
+    target = tmp_path / "证.pdf"
+    told = ("letter", "yuanbang-mentoring-certificate", "--person", "许一诺", "--out", target)
+    status, answer = asked(*told, "--values-only", "--offset=-1.5,2")
+    assert status == 0, answer
+    with pypdfium2.PdfDocument(target) as document:
+        text = document[0].get_textpage().get_text_bounded()
+    assert "向知秋" in text and "证书" not in text
+    for wrong in ("x", "1", "1,2,3", "200,0"):
+        status, answer = asked(*told, "--values-only", "--offset", wrong)
+        assert (status, answer["code"]) == (2, "PRN-007")
+    assert asked("calibration", "--out", tmp_path / "校准.pdf", "--offset", "1，2")[0] == 0
+    assert (tmp_path / "校准.pdf").read_bytes().startswith(b"%PDF")
+    assert asked("calibration", "--out", tmp_path / "校准.docx")[1]["code"] == "PRN-003"

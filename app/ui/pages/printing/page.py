@@ -16,6 +16,7 @@ from app.forms.qr import bears_code
 from app.ui.desk import Desk, Target
 from app.ui.pages.page import Page
 from app.ui.pages.printing.chooser import Chooser
+from app.ui.pages.printing.overprint import OverprintBar
 from app.ui.widgets.basics import button, card, column, label, row
 
 if TYPE_CHECKING:
@@ -115,10 +116,12 @@ class PrintingPage(Page):
         self.each = QCheckBox("每份一个文件")
         self.coded = QCheckBox("印二维码")
         self.coded.setToolTip("每页角上印一个小二维码（不含个人信息），签完扫描回来自动归位；每种表分别记住")
+        self.overprint = OverprintBar(desk, self)
         self._job = 0
         self._build()
         self.chooser.chosen.connect(self._chosen)
         self.coded.clicked.connect(self._coded_clicked)
+        self.overprint.changed.connect(self.look)
         self.came.connect(self._came)
         desk.changed.connect(self._news)
 
@@ -149,6 +152,7 @@ class PrintingPage(Page):
             self.copy,
             self.original,
             1,
+            self.overprint,
             self.coded,
             self.each,
             gap=8,
@@ -200,6 +204,7 @@ class PrintingPage(Page):
         able = bears_codes(edition) and not self.chooser.blank.isChecked()
         self.coded.setVisible(able)
         self.coded.setChecked(able and self.desk.settings.text(f"qr/{edition.id}", "") == "on")
+        self.overprint.offer(edition.kind == "certificate" and not self.chooser.blank.isChecked())
         self.look()
 
     def _coded_clicked(self, on: bool) -> None:
@@ -210,7 +215,7 @@ class PrintingPage(Page):
         """Lay the chosen papers out, off the GUI thread; they arrive in the preview as they are made."""
         self._job += 1
         job, edition, selection = self._job, self.chooser.edition.id, self.chooser.selection()
-        coded = self.coded.isChecked()
+        coded, overprint = self.coded.isChecked(), self.overprint.offset
         self._enable()
         self.note.hide()
         self.preview.show_pages([])
@@ -221,7 +226,9 @@ class PrintingPage(Page):
             from app.operations.printing import pages_for, unprintable
 
             batch: list[Sheet] = []
-            for number, page in enumerate(pages_for(store, edition, selection, coded=coded)):
+            for number, page in enumerate(
+                pages_for(store, edition, selection, coded=coded, overprint=overprint)
+            ):
                 if job != self._job:
                     raise Cancelled
                 batch.append(page)
@@ -288,12 +295,21 @@ class PrintingPage(Page):
 
     def _write(self, target: Path, each: bool, done: Any) -> None:
         edition, selection = self.chooser.edition.id, self.chooser.selection()
-        coded = self.coded.isChecked()
+        coded, overprint = self.coded.isChecked(), self.overprint.offset
 
         def work(store: Any, progress: Any) -> Outcome:
             from app.operations.printing import print_forms
 
-            return print_forms(store, edition, selection, target, each=each, coded=coded, progress=progress)
+            return print_forms(
+                store,
+                edition,
+                selection,
+                target,
+                each=each,
+                coded=coded,
+                overprint=overprint,
+                progress=progress,
+            )
 
         self.desk.act(f"生成{self.chooser.edition.name}", work, done, owner=self, quiet=True)
 
@@ -384,6 +400,7 @@ class PrintingPage(Page):
         from app.ui.paper.printing import printer_for
 
         printer = printer_for(self.chooser.edition)
+        self.overprint.prefer(printer)
         dialog = QPrintDialog(printer, self)
         dialog.setWindowTitle("打印")
         taken = dialog.exec()  # the system's own dialogs know no other way
@@ -395,6 +412,7 @@ class PrintingPage(Page):
         """Print the chosen papers on a printer, off the GUI thread."""
         edition, selection = self.chooser.edition.id, self.chooser.selection()
         coded, marking = self.coded.isChecked(), self._marking()
+        overprint = self.overprint.offset_of(printer.printerName())
         total, first, last = len(self.preview.pages), printer.fromPage(), printer.toPage()
         faces = self.preview.area.faces
 
@@ -404,7 +422,7 @@ class PrintingPage(Page):
             from app.operations.printing import pages_for
             from app.ui.paper.printing import print_pages
 
-            pages = pages_for(store, edition, selection, coded=coded)
+            pages = pages_for(store, edition, selection, coded=coded, overprint=overprint)
             chosen = islice(pages, first - 1, last or None) if first else pages
             return print_pages(printer, chosen, faces, progress, total)
 

@@ -8,6 +8,7 @@
     python3 dev.py test --office     the same with the tests that drive LibreOffice
     python3 dev.py check             format, lint, types, import rules
     python3 dev.py bench [NAME ...]  speed beside the peers, as ratios
+    python3 dev.py windows           the Windows program and its installer into out/windows, built and tried (Debian, root)
     python3 dev.py lock              pin anew: requirements*.in -> requirements*.txt
 
 Standard library only. Nothing is installed outside .venv, except on Debian and Ubuntu as root: there the system
@@ -116,6 +117,16 @@ def bench(arguments: list[str]) -> int:
     return run([PYTHON, "-m", "benchmarks", *arguments], {"QT_QPA_PLATFORM": "offscreen"})
 
 
+def windows(arguments: list[str]) -> int:
+    """On a stand-in for Windows that is made for it; on Windows itself: pip install pyinstaller, pyinstaller build.spec."""
+    if not is_debian():
+        raise Unable(
+            "this builds on Debian; on Windows: pip install pyinstaller, then pyinstaller build.spec"
+        )
+    make_venv()
+    return run([PYTHON, ROOT / "packaging" / "windows" / "build.py", *arguments])
+
+
 def lock(_: list[str]) -> int:
     """Compile the pins with uv from a throwaway environment: one list for Linux and Windows, 3.11 to 3.13."""
     options = "--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header"
@@ -124,7 +135,7 @@ def lock(_: list[str]) -> int:
         run([sys.executable, "-m", "venv", folder], must=True)
         python = Path(folder) / PYTHON.relative_to(VENV)
         run([python, "-m", "pip", "install", "--quiet", "uv"], must=True)
-        for name in ("requirements", "requirements-dev"):
+        for name in ("requirements", "requirements-dev", "packaging/windows/requirements"):
             compile_one: list[str | Path] = [
                 python,
                 "-m",
@@ -149,6 +160,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "check": check,
     "bench": bench,
+    "windows": windows,
     "lock": lock,
 }
 

@@ -1,0 +1,218 @@
+; 援帮's installer: Chinese, for the user alone without administrator rights or for everybody, silent with /S.
+; Called by build.py:  makensis -DVERSION=… -DSOURCE=folder -DTARGET=setup.exe -DICON=… installer.nsi
+;   /S silent   /ALLUSERS for everybody   /D=C:\… another folder (last, without quotes)
+; The data lie elsewhere (%LOCALAPPDATA%\Yuanbang) and are never touched, by upgrade or by uninstalling.
+; Exit codes: 0 installed, 1 cancelled, 2 the running program did not close, 3 Windows is too old.
+
+Target amd64-unicode ; 64-bit like the program: an older or 32-bit Windows says itself that it cannot run it
+!ifdef QUICK ; for trials: four minutes less, a third more
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+  SetCompressorDictSize 64
+!endif
+ManifestDPIAware true
+RequestExecutionLevel user
+
+!include "MUI2.nsh"
+!include "FileFunc.nsh"
+!include "LogicLib.nsh"
+!include "nsDialogs.nsh"
+!include "WinVer.nsh"
+!include "x64.nsh"
+
+!define NAME "援帮"
+!define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Yuanbang"
+!define TITLE "援帮"
+!define PATIENCE 40 ; half seconds that the running program gets for closing
+
+Name "${NAME}"
+OutFile "${TARGET}"
+BrandingText "${NAME} ${VERSION}"
+VIProductVersion "${VERSION}.0"
+VIAddVersionKey /LANG=2052 "ProductName" "${NAME}"
+VIAddVersionKey /LANG=2052 "ProductVersion" "${VERSION}"
+VIAddVersionKey /LANG=2052 "FileDescription" "${NAME} 安装程序"
+VIAddVersionKey /LANG=2052 "FileVersion" "${VERSION}"
+VIAddVersionKey /LANG=2052 "LegalCopyright" "MIT"
+
+!define MUI_ICON "${ICON}"
+!define MUI_UNICON "${ICON}"
+!define MUI_ABORTWARNING
+!define MUI_WELCOMEPAGE_TITLE "安装 ${NAME} ${VERSION}"
+!define MUI_WELCOMEPAGE_TEXT "援帮是医院对口支援办公室用的台账和打印程序。$\r$\n$\r$\n安装只要一两分钟。已有的数据不会动；正在运行的援帮会先请它关闭，没存完的填写有草稿。"
+!define MUI_FINISHPAGE_RUN "$INSTDIR\yuanbang.exe"
+!define MUI_FINISHPAGE_RUN_TEXT "打开援帮"
+!insertmacro MUI_PAGE_WELCOME
+Page custom AskForWhom TakeForWhom
+!insertmacro MUI_PAGE_DIRECTORY
+!insertmacro MUI_PAGE_INSTFILES
+!insertmacro MUI_PAGE_FINISH
+!insertmacro MUI_UNPAGE_CONFIRM
+!insertmacro MUI_UNPAGE_INSTFILES
+!insertmacro MUI_LANGUAGE "SimpChinese"
+
+Var ForAll
+Var ForMeButton
+Var ForAllButton
+
+Function .onInit
+  ${IfNot} ${AtLeastWin10}
+    MessageBox MB_ICONSTOP "援帮需要 64 位的 Windows 10 或更新的系统，这台电脑的系统太旧了。" /SD IDOK
+    SetErrorLevel 3
+    Quit
+  ${EndIf}
+  ${IfNot} ${RunningX64}
+    MessageBox MB_ICONSTOP "援帮需要 64 位的 Windows 10 或更新的系统。" /SD IDOK
+    SetErrorLevel 3
+    Quit
+  ${EndIf}
+  SetRegView 64
+  StrCpy $ForAll 0
+  ${GetParameters} $0
+  ClearErrors
+  ${GetOptions} $0 "/ALLUSERS" $1
+  ${IfNot} ${Errors}
+    StrCpy $ForAll 1
+  ${EndIf}
+  Call TakePlace
+FunctionEnd
+
+; The folder and the registry of the one user or of all; a folder that was told with /D= stays.
+Function TakePlace
+  ${If} $ForAll == 1
+    SetShellVarContext all
+    StrCpy $1 "$PROGRAMFILES64\Yuanbang"
+  ${Else}
+    SetShellVarContext current
+    StrCpy $1 "$LOCALAPPDATA\Programs\Yuanbang"
+  ${EndIf}
+  ReadRegStr $0 SHCTX "${KEY}" "InstallLocation"
+  ${If} $0 != ""
+    StrCpy $1 $0
+  ${EndIf}
+  ${If} $INSTDIR == ""
+  ${OrIf} $INSTDIR == "$LOCALAPPDATA\Programs\Yuanbang"
+  ${OrIf} $INSTDIR == "$PROGRAMFILES64\Yuanbang"
+    StrCpy $INSTDIR $1
+  ${EndIf}
+FunctionEnd
+
+Function AskForWhom
+  !insertmacro MUI_HEADER_TEXT "给谁安装" "一般选“只给我自己”，不需要管理员密码"
+  nsDialogs::Create 1018
+  Pop $0
+  ${NSD_CreateRadioButton} 0 10u 100% 14u "只给我自己（不需要管理员）"
+  Pop $ForMeButton
+  ${NSD_CreateRadioButton} 0 32u 100% 14u "给这台电脑的所有人（需要管理员）"
+  Pop $ForAllButton
+  ${If} $ForAll == 1
+    ${NSD_Check} $ForAllButton
+  ${Else}
+    ${NSD_Check} $ForMeButton
+  ${EndIf}
+  nsDialogs::Show
+FunctionEnd
+
+Function TakeForWhom
+  ${NSD_GetState} $ForAllButton $0
+  ${If} $0 == ${BST_CHECKED}
+    StrCpy $ForAll 1
+    UserInfo::GetAccountType
+    Pop $0
+    ${If} $0 != "Admin"
+      ExecShell "runas" "$EXEPATH" "/ALLUSERS"
+      ${If} ${Errors}
+        MessageBox MB_ICONINFORMATION "没有得到管理员的允许。可以选“只给我自己”。"
+        Abort
+      ${EndIf}
+      Quit
+    ${EndIf}
+  ${Else}
+    StrCpy $ForAll 0
+  ${EndIf}
+  Call TakePlace
+FunctionEnd
+
+; Ask every window of the program to close, as its own ✕ would: it stores, backs up, then ends.
+!macro CLOSE_PROGRAM un
+Function ${un}CloseProgram
+  StrCpy $0 0
+  ${Do}
+    FindWindow $1 "" "${TITLE}"
+    ${If} $1 != 0
+      System::Call 'user32::PostMessageW(p r1, i 0x0010, p 0, p 0)'
+    ${EndIf}
+    ClearErrors
+    ${If} ${FileExists} "$INSTDIR\yuanbang.exe"
+      FileOpen $2 "$INSTDIR\yuanbang.exe" a
+      ${If} ${Errors}
+        StrCpy $1 1
+      ${Else}
+        FileClose $2
+      ${EndIf}
+    ${EndIf}
+    ${If} $1 == 0
+      Return
+    ${EndIf}
+    IntOp $0 $0 + 1
+    ${If} $0 > ${PATIENCE}
+      MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "援帮还开着（也许有一个对话框没关）。请关闭它，再点“重试”。" /SD IDCANCEL IDRETRY again
+      SetErrorLevel 2
+      Quit
+      again:
+      StrCpy $0 0
+    ${EndIf}
+    Sleep 500
+  ${Loop}
+FunctionEnd
+!macroend
+!insertmacro CLOSE_PROGRAM ""
+!insertmacro CLOSE_PROGRAM "un."
+
+Section
+  Call CloseProgram
+  SetOutPath "$INSTDIR"
+  ; what an older version left goes, but nothing that is not ours
+  RMDir /r "$INSTDIR\_internal"
+  Delete "$INSTDIR\yuanbang.exe"
+  Delete "$INSTDIR\yuanbang-cli.exe"
+  File /r "${SOURCE}\*.*"
+  WriteUninstaller "$INSTDIR\uninstall.exe"
+  CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\yuanbang.exe"
+  CreateShortcut "$DESKTOP\${NAME}.lnk" "$INSTDIR\yuanbang.exe"
+  WriteRegStr SHCTX "${KEY}" "DisplayName" "${NAME} ${VERSION}"
+  WriteRegStr SHCTX "${KEY}" "DisplayVersion" "${VERSION}"
+  WriteRegStr SHCTX "${KEY}" "DisplayIcon" "$INSTDIR\yuanbang.exe"
+  WriteRegStr SHCTX "${KEY}" "Publisher" "${NAME}"
+  WriteRegStr SHCTX "${KEY}" "InstallLocation" "$INSTDIR"
+  WriteRegStr SHCTX "${KEY}" "UninstallString" '"$INSTDIR\uninstall.exe"'
+  WriteRegStr SHCTX "${KEY}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
+  WriteRegDWORD SHCTX "${KEY}" "NoModify" 1
+  WriteRegDWORD SHCTX "${KEY}" "NoRepair" 1
+  ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
+  WriteRegDWORD SHCTX "${KEY}" "EstimatedSize" $0
+SectionEnd
+
+Function un.onInit
+  SetRegView 64
+  ; it was installed for everybody when everybody's registry knows this folder
+  SetShellVarContext all
+  ReadRegStr $0 SHCTX "${KEY}" "InstallLocation"
+  ${If} $0 != $INSTDIR
+    SetShellVarContext current
+  ${EndIf}
+FunctionEnd
+
+Section "Uninstall"
+  Call un.CloseProgram
+  RMDir /r "$INSTDIR\_internal"
+  Delete "$INSTDIR\yuanbang.exe"
+  Delete "$INSTDIR\yuanbang-cli.exe"
+  Delete "$INSTDIR\uninstall.exe"
+  RMDir "$INSTDIR"
+  Delete "$SMPROGRAMS\${NAME}.lnk"
+  Delete "$DESKTOP\${NAME}.lnk"
+  DeleteRegKey SHCTX "${KEY}"
+  MessageBox MB_ICONINFORMATION "援帮已卸载。您的数据没有动，仍在 $LOCALAPPDATA\Yuanbang。" /SD IDOK
+SectionEnd

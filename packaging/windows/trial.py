@@ -1,0 +1,177 @@
+"""Try the built installer on the stand-in as a clerk would have it: install, self-test, upgrade over an older build with data
+in it and the program running, uninstall; and see that a build with something missing fails its self-test by name."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import stand_in
+
+PLACE = "W:\\installed"
+"""Where it is installed to, for the trial to see it from both sides."""
+HOME = stand_in.DRIVE / "prefix" / "drive_c" / "users" / "root" / "AppData" / "Local"
+DATA = HOME / "Yuanbang"
+"""The data of the user of the stand-in: what no installer may touch."""
+LEFT_OVER = "_internal/left-over-of-an-older-version.txt"
+MISSING = (
+    "resources/fonts/NotoSerifSC-Regular.ttf",
+    "resources/forms/yubei-2021-appraisal.toml",
+    "app/store/migrations/versions/",
+)
+"""What is taken away in turn; of a folder its last file."""
+
+
+class Failed(Exception):
+    """The trial found the installer wanting."""
+
+
+def main(out: Path, version: str) -> None:
+    """Every trial in turn; raises :class:`Failed` at the first that fails."""
+    installed = stand_in.DRIVE / "installed"
+    setup = _brought(out / f"yuanbang-{version}-setup.exe")
+    uninstall(installed)
+    shutil.rmtree(DATA, ignore_errors=True)
+    old = _older(out)
+    install(old, "an older build")
+    _expect((installed / LEFT_OVER).exists(), "the older build is not there")
+    _old_data()
+    close_and_upgrade(setup)
+    _expect(not (installed / LEFT_OVER).exists(), "the upgrade left files of the older build")
+    self_test(installed)
+    kept = stand_in.run(f"{PLACE}\\yuanbang-cli.exe", "--json", "people").stdout
+    _expect('"张䶮"' in kept, f"the data of the older build are gone after the upgrade: {kept[:400]}")
+    for name in MISSING:
+        lacking(installed, name)
+    uninstall(installed)
+    _expect(not (installed / "yuanbang.exe").exists(), "the uninstaller left the program")
+    _expect(
+        (DATA / "yuanbang.sqlite").exists() or any(DATA.glob("*.sqlite*")), "the uninstaller took the data"
+    )
+    portable(out / f"yuanbang-{version}-portable.zip")
+    print("== The trial went well", flush=True)
+
+
+def _say(text: str) -> None:
+    print(f"== {text}", flush=True)
+
+
+def _expect(true: object, said: str) -> None:
+    if not true:
+        raise Failed(said)
+
+
+def _brought(path: Path) -> str:
+    """A file of this machine where Windows sees it."""
+    shutil.copy(path, stand_in.DRIVE / path.name)
+    return f"W:\\{path.name}"
+
+
+def _older(out: Path) -> str:
+    """An installer of an older version: the same program, called 0.0.1, with a file that the new one has no more."""
+    import build
+
+    program = stand_in.DRIVE / "older"
+    shutil.rmtree(program, ignore_errors=True)
+    shutil.copytree(out / "yuanbang", program)
+    (program / LEFT_OVER).write_text("left over", "utf-8")
+    target = stand_in.DRIVE / "yuanbang-0.0.1-setup.exe"
+    build.pack_installer(program, target, "0.0.1", quick=True)
+    return "W:\\yuanbang-0.0.1-setup.exe"
+
+
+def _old_data() -> None:
+    """A ledger of the first schema, as an older program left it."""
+    DATA.mkdir(parents=True, exist_ok=True)
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    spec = spec_from_file_location("schema", stand_in.PROJECT / "app" / "store" / "schema.py")
+    assert spec is not None and spec.loader is not None
+    schema = module_from_spec(spec)
+    spec.loader.exec_module(schema)
+    shutil.copy(stand_in.PROJECT / "tests" / "frozen" / "schema-0001.sqlite", DATA / schema.LEDGER)
+
+
+def install(setup: str, what: str) -> None:
+    """Install silently."""
+    _say(f"Installing {what} silently")
+    stand_in.run(setup, "/S", f"/D={PLACE}", seconds=300)
+
+
+RUNNING = """
+import subprocess, sys, time
+program = subprocess.Popen([r"W:\\\\installed\\\\yuanbang.exe"])
+time.sleep(12)
+if program.poll() is not None:
+    sys.exit(f"the program ended by itself: {program.returncode}")
+setup = subprocess.run([sys.argv[1], "/S", r"/D=W:\\\\installed"])
+print("setup", setup.returncode, "program", program.poll())
+sys.exit(0 if setup.returncode == 0 and program.poll() == 0 else 1)
+"""
+
+
+def close_and_upgrade(setup: str) -> None:
+    """Upgrade while the older program is running: it is asked to close and ends well."""
+    _say("Upgrading while the older program is running")
+    (stand_in.DRIVE / "running.py").write_text(RUNNING.replace("\\\\\\\\", "\\\\"), "utf-8")
+    stand_in.run(stand_in.PYTHON, "W:\\running.py", setup, seconds=300)
+
+
+def self_test(installed: Path) -> None:
+    """The installed program's self-test, by both programs; the windowed one writes a report."""
+    _say("The installed program's self-test")
+    print(stand_in.run(f"{PLACE}\\yuanbang-cli.exe", "self-test", seconds=200).stdout)
+    report = stand_in.DRIVE / "report.txt"
+    report.unlink(missing_ok=True)
+    stand_in.run(f"{PLACE}\\yuanbang.exe", "self-test", "--report", "W:\\report.txt", seconds=200)
+    _expect(
+        "自检通过" in report.read_text("utf-8"), "the windowed program's report does not say that all is well"
+    )
+    _expect((installed / "_internal" / "contents.json").exists(), "the program carries no list of its files")
+
+
+def lacking(installed: Path, name: str) -> None:
+    """A program in which something is missing fails its self-test and names it."""
+    place = installed / "_internal" / name
+    if place.is_dir():
+        place = sorted(one for one in place.iterdir() if one.suffix == ".py")[-1]
+    aside = stand_in.DRIVE / "aside"
+    shutil.move(place, aside)
+    try:
+        told = stand_in.run(f"{PLACE}\\yuanbang-cli.exe", "self-test", seconds=200, must=False)
+    finally:
+        shutil.move(aside, place)
+    _expect(told.returncode == 1, f"the self-test does not notice that {place.name} is missing")
+    _expect(
+        place.name in told.stdout + told.stderr,
+        f"the self-test does not name {place.name}:\n{told.stdout}{told.stderr}",
+    )
+    _say(f"Without {place.name} the self-test fails and names it")
+
+
+def uninstall(installed: Path) -> None:
+    """Uninstall silently what is installed."""
+    program = installed / "uninstall.exe"
+    if program.exists():
+        _say("Uninstalling silently")
+        stand_in.run(f"{PLACE}\\uninstall.exe", "/S", f"_?={PLACE}", seconds=120)
+        program.unlink(missing_ok=True)  # with _? it does not take itself away
+    shutil.rmtree(installed, ignore_errors=True)
+
+
+def portable(archive: Path) -> None:
+    """The portable folder keeps its data beside the program."""
+    _say("The portable folder")
+    place = stand_in.DRIVE / "stick"
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.unpack_archive(archive, place)
+    stand_in.run("W:\\stick\\援帮\\yuanbang-cli.exe", "people")
+    _expect((place / "援帮" / "data").is_dir(), "the portable program did not keep its data beside it")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent))
+    import build
+
+    main(build.OUT, build.version())

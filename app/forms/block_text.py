@@ -1,7 +1,8 @@
 """A letter's blocks as plain text that a person can edit, and back.
 
-A clause is its text; a signature block is the lines of each party, a blank line between two parties; a table is the heads of
-its columns, one a line. What is filled in by itself stands in braces by its name: ``{帮带期限}`` for ``{mentorship.term}``.
+A clause is its text; attachments are their names, one a line; a signature block is the lines of each party, a blank line
+between two parties; a table is the heads of its columns, one a line. What is filled in by itself stands in braces by its
+name: ``{帮带期限}`` for ``{mentorship.term}``.
 """
 
 from __future__ import annotations
@@ -19,13 +20,17 @@ _NAMED = re.compile(r"\{([^{}|]*)(\|[^{}]*)?\}")
 
 
 def kind_of(block: Block) -> str:
-    """``text``, ``table`` or ``parties``."""
+    """``text``, ``table``, ``attachments`` or ``parties``."""
+    if block.get("attachments"):
+        return "attachments"
     return "table" if block.get("rows") else "parties" if block.get("parties") else "text"
 
 
 def names_of(edition: Edition) -> dict[str, str]:
     """The fields that a wording of this edition may fill in, name → path: those it has, and their like."""
-    used = {path for block in edition.blocks for path in _paths(block.text)}
+    used = {
+        path for block in edition.blocks for text in (block.text, *block.attachments) for path in _paths(text)
+    }
     used |= {
         path
         for block in edition.blocks
@@ -56,7 +61,9 @@ def said(block: Block, names: Mapping[str, str]) -> str:
     kind = kind_of(block)
     if kind == "table":
         return "\n".join(str(column["head"]).replace("\n", "") for column in block["columns"])
-    if kind == "parties":
+    if kind == "attachments":
+        text = "\n".join(block["attachments"])
+    elif kind == "parties":
         text = "\n\n".join("\n".join(party["lines"]) for party in block["parties"])
     else:
         text = str(block.get("text", ""))
@@ -80,6 +87,11 @@ def changed(block: Block, text: str, names: Mapping[str, str]) -> dict[str, Any]
     kind = kind_of(block)
     if kind == "text":
         return {**block, "text": text}
+    if kind == "attachments":
+        attached = [line.strip() for line in text.split("\n") if line.strip()]
+        if not attached:
+            raise Refusal(Problem("FRM-021", "没有写附件的名称", "没有附件，请删掉这一段", column="附件"))
+        return {**block, "attachments": attached}
     if kind == "parties":
         parties = [
             {"lines": part.split("\n")} for part in re.split(r"\n[ 　]*\n+", text.strip("\n")) if part.strip()

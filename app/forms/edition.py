@@ -142,7 +142,8 @@ class Block:
 
     ``level`` 1 to 4 numbers a clause 一、（一）1.（1）; 0 is plain text. ``when`` is a field without which the block is
     left out (and not counted). ``indent`` sets paragraphs two characters in. ``rows`` is a child list shown as a table
-    with ``columns``; ``blank_rows`` are printed when it is empty. ``parties`` sign here. ``place`` (x, y, width in mm)
+    with ``columns``; ``blank_rows`` are printed when it is empty. ``attachments`` names what is attached (附件：1.…, numbered
+    when there are several; GB/T 9704, 7.3.4). ``parties`` sign here. ``place`` (x, y, width in mm)
     stands only in certificates. ``page`` begins a new page before the block.
     """
 
@@ -158,6 +159,7 @@ class Block:
     rows: str = ""
     columns: tuple[Column, ...] = ()
     blank_rows: int = 4
+    attachments: tuple[str, ...] = ()
     parties: tuple[Party, ...] = ()
     place: tuple[float, ...] = ()
 

@@ -109,6 +109,8 @@ def _block(edition: Edition, block: Block, at: Path) -> Iterator[Fault]:
             yield from _field(path, "", (*at, key))
     for number, column in enumerate(block.columns):
         yield from _column(column, (*at, "columns", number))
+    for number, name in enumerate(block.attachments):
+        yield from _placeholders(Text(name), (*at, "attachments", number))
     for number, party in enumerate(block.parties):
         for line, text in enumerate(party.lines):
             yield from _placeholders(Text(text), (*at, "parties", number, "lines", line))

@@ -102,6 +102,7 @@ def block_of(table: Mapping[str, Any]) -> Block:
     values = dict(table)
     values["columns"] = tuple(Column(**column) for column in values.get("columns", ()))
     values["parties"] = tuple(Party(tuple(party["lines"])) for party in values.get("parties", ()))
+    values["attachments"] = tuple(values.get("attachments", ()))
     values["place"] = tuple(values.get("place", ()))
     return Block(**values)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from app.forms.boxes import Box, Page
 from app.forms.edition import PLACEHOLDER, Block, Edition
 from app.forms.grid import page_size
-from app.forms.letter_text import Shown, filled, shown_blocks
+from app.forms.letter_text import ATTACHED, Shown, filled, shown_blocks
 from app.forms.linebreak import Metrics, break_lines, metrics
 from app.forms.setting import MM, PAD_X, PAD_Y, Manner, flow, line_height, lowered, set_lines
 from app.forms.sheet_lines import TITLE_GAP
@@ -99,6 +99,8 @@ def _items(plan: _Plan, shown: Shown, before: list[_Item]) -> list[_Item]:
     if shown.parties:
         _hold_together(before)
         return [_signing(plan, shown)]
+    if shown.attachments:
+        return _attachments(plan, shown)
     if shown.block.rows:
         if before and not before[-1].keep:
             before[-1] = replace(before[-1], keep=True)
@@ -129,6 +131,46 @@ def _paragraph(plan: _Plan, shown: Shown, text: str) -> list[_Item]:
         keep = keep or (len(spans) > 1 and number in (0, len(spans) - 2))
         made.append(_Item(step, (box,) if part else (), keep, fresh=block.page and number == 0))
     return made
+
+
+def _attachments(plan: _Plan, shown: Shown) -> list[_Item]:
+    """附件：, a line below the text, each name under the first one's beginning, further lines under the name's."""
+    own, size = plan.metrics(shown.style), shown.block.size or plan.edition.type_size
+    em, step = size * MM, size * MM * STEP
+    head = own.width(ATTACHED)
+    made = [_Item(step, (), keep=True)]
+    for number, name in enumerate(shown.attachments):
+        mark = own.width(name[: name.index(" ") + 1]) if len(shown.attachments) > 1 else 0.0
+        rest = len(INDENT) + head + mark  # em by which what comes below stands in
+        text = INDENT + ATTACHED + name if number == 0 else name
+        first = 0.0 if number == 0 else len(INDENT) + head
+        spans = _hung(text, plan.inner / em - first, plan.inner / em - rest, own)
+        for at, (start, end) in enumerate(spans):
+            part, x = text[start:end], plan.left + (rest if at else first) * em
+            top = (step - line_height(size)) / 2
+            lines = set_lines(part, ((0, len(part)),), own, size, x, top, plan.inner, "left")
+            box = Box(
+                "line",
+                x,
+                0.0,
+                plan.inner - (x - plan.left),
+                step,
+                text=part,
+                lines=lines,
+                ruled=False,
+                size=size,
+            )
+            made.append(_Item(step, (box,), keep=at < len(spans) - 1))
+    return made
+
+
+def _hung(text: str, first: float, rest: float, own: Metrics) -> list[tuple[int, int]]:
+    """Lines of a text, the first ``first`` em wide, the others ``rest``."""
+    (start, end), *more = break_lines(text, first, own.advance)
+    if not more:
+        return [(start, end)]
+    begin = more[0][0]
+    return [(start, end), *((a + begin, b + begin) for a, b in break_lines(text[begin:], rest, own.advance))]
 
 
 def _table(plan: _Plan, shown: Shown) -> list[_Item]:

@@ -37,6 +37,7 @@ class Shown:
     style: Style
     rows: tuple[Values, ...] = ()
     parties: tuple[tuple[str, ...], ...] = ()
+    attachments: tuple[str, ...] = ()
 
 
 def han(number: int) -> str:
@@ -86,7 +87,18 @@ def shown_blocks(edition: Edition, snapshot: Snapshot) -> Iterator[Shown]:
         parties = tuple(
             tuple(filled(line, snapshot.values, block.blank) for line in one.lines) for one in block.parties
         )
-        yield Shown(block, text, style, tuple(snapshot.lists.get(block.rows, ())), parties)
+        yield Shown(
+            block, text, style, tuple(snapshot.lists.get(block.rows, ())), parties, _attached(block, snapshot)
+        )
+
+
+ATTACHED = "附件："
+
+
+def _attached(block: Block, snapshot: Snapshot) -> tuple[str, ...]:
+    """What is attached, each on a line of its own with its number; one alone has none (GB/T 9704, 7.3.4)."""
+    names = [filled(name, snapshot.values, block.blank) for name in block.attachments]
+    return tuple(f"{at}. {name}" for at, name in enumerate(names, 1)) if len(names) > 1 else tuple(names)
 
 
 def _told(path: str, snapshot: Snapshot) -> bool:
@@ -115,6 +127,8 @@ def blocks_of(edition: Edition) -> list[dict[str, Any]]:
                 }
                 for one in block.columns
             ]
+        if block.attachments:
+            told["attachments"] = list(block.attachments)
         if block.parties:
             told["parties"] = [{"lines": list(one.lines)} for one in block.parties]
         found.append(told)

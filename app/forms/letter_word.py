@@ -8,7 +8,7 @@ from app.forms import word_xml as xml
 from app.forms.edition import Align, Column, Edition
 from app.forms.grid import page_size
 from app.forms.layout_letter import STEP
-from app.forms.letter_text import Shown, filled, shown_blocks
+from app.forms.letter_text import ATTACHED, Shown, filled, shown_blocks
 from app.forms.shown import shown_value
 from app.forms.snapshot import Snapshot, Values
 
@@ -52,6 +52,8 @@ def _block(edition: Edition, shown: Shown, *, keep: bool) -> list[str]:
         return [_signing(edition, shown)]
     if block.rows:
         return [_table(edition, shown), xml.hair()]
+    if shown.attachments:
+        return _attachments(edition, shown)
     size = block.size or edition.type_size
     face = xml.Face(size, shown.style)
     pitch = size * STEP / 1.3
@@ -67,6 +69,23 @@ def _block(edition: Edition, shown: Shown, *, keep: bool) -> list[str]:
             indent=indent * size / pitch if indent else 0.0,
         )
         for number, part in enumerate(shown.text.split("\n"))
+    ]
+
+
+def _attachments(edition: Edition, shown: Shown) -> list[str]:
+    """附件：, a line below the text; further names stand under the first one's beginning."""
+    size = shown.block.size or edition.type_size
+    face, pitch = xml.Face(size, shown.style), size * STEP / 1.3
+    texts = [
+        "",
+        *(
+            ATTACHED + name if at == 0 else "　" * len(ATTACHED) + name
+            for at, name in enumerate(shown.attachments)
+        ),
+    ]
+    return [
+        xml.paragraph(xml.run(text, face), "left", size=pitch, indent=2.0 * size / pitch, keep=True)
+        for text in texts
     ]
 
 

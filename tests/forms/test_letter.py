@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from docx import Document
 from golden_pages import check_golden, described
 
 from app.catalogue.problems import Refusal
+from app.forms.edition import Block
 from app.forms.editions import SHIPPED, checked, editions
 from app.forms.fonts import faces
 from app.forms.layout import lay_out
@@ -279,3 +282,34 @@ def test_our_own_wording_is_marked_as_such():
 def test_golden(key):
     pages = lay_out(editions()[key], Snapshot(MENTORING), faces(system=False))
     check_golden(f"{key}-filled", described(pages))
+
+
+def attached(*names, size=16):
+    edition = editions()["yuanbang-experience"]
+    return replace(edition, blocks=(Block(text="正文。"), Block(attachments=names, size=size)))
+
+
+def test_several_attachments_are_numbered_and_stand_under_the_first():
+    (page,) = lay_out(
+        attached("第一份名单", "写有{person.name}的" + "很长的名称" * 12),
+        Snapshot({"person.name": "张䶮"}),
+        faces(),
+    )
+    lines = [box for box in page.boxes if box.kind == "line" and box.text != "　　正文。"]
+    assert [box.text[:8] for box in lines[:2]] == ["　　附件：1. ", "2. 写有张䶮的"]
+    starts = [box.lines[0].runs[0].x for box in lines]
+    em = 16 * 25.4 / 72
+    assert starts[1] - starts[0] == pytest.approx(5 * em, abs=0.01), "under the first name's number"
+    assert len(lines) > 2 and starts[2] > starts[1], "further lines stand under the name"
+    assert all(
+        box.lines[0].runs[-1].x + box.lines[0].runs[-1].width <= page.width - 26 + 0.1 for box in lines
+    )
+
+
+def test_one_attachment_has_no_number_and_word_says_the_same(tmp_path):
+    edition = attached("人员名单")
+    (page,) = lay_out(edition, Snapshot({"person.name": "张䶮"}), faces())
+    assert "　　附件：人员名单" in [box.text for box in page.boxes]
+    write_word(attached("甲", "乙"), (Snapshot({"person.name": "张䶮"}),), tmp_path / "a.docx")
+    said = [paragraph.text for paragraph in Document(tmp_path / "a.docx").paragraphs]
+    assert "附件：1. 甲" in said and "　　　2. 乙" in said

@@ -26,10 +26,11 @@ from app.ui.widgets.basics import button, column, label, row, tool
 
 Blocks = list[dict[str, Any]]
 LEVELS = {0: "正文", 1: "一、", 2: "（一）", 3: "1.", 4: "（1）"}
-KINDS = {"table": "表格", "parties": "落款"}
+KINDS = {"table": "表格", "attachments": "附件", "parties": "落款"}
 HINTS = {
     "text": "号码由程序编，改层次、删一段，后面的自动接上。{ } 里是自动填入的内容。",
     "table": "一行一个栏名。栏里的内容由记录填入。",
+    "attachments": "一行一个附件的名称，号码由程序编；名称后面不加标点。",
     "parties": "一行一句；两方之间空一行。签章的地方和日期永远排在一起。",
 }
 SAID = "左边选一段，在下面改；右边马上看到。只改这一份，表样不动。"

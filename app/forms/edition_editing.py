@@ -57,6 +57,13 @@ def _wording(edition: Edition) -> Iterator[Caption]:
     for number, block in enumerate(edition.blocks):
         if block.text:
             yield Caption(("block", number, "text"), block.text)
+        for at, column in enumerate(block.columns):
+            yield Caption(("block", number, "columns", at, "head"), column.head)
+        for at, name in enumerate(block.attachments):
+            yield Caption(("block", number, "attachments", at), name)
+        for at, party in enumerate(block.parties):
+            for line, text in enumerate(party.lines):
+                yield Caption(("block", number, "parties", at, "lines", line), text)
 
 
 def with_head(text: str, **values: str) -> str:

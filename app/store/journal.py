@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
+from app.catalogue.texts import storable
 from app.models.base import Base, new_id, new_ids
 from app.store import flushing, listed, search
 from app.store.beside import Beside
@@ -39,6 +40,8 @@ _INSERT_OPERATION = (
     "INSERT INTO operation (id, station_id, number, at, operator, name, title, seen, undoes_id)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+UNIT = "unit"
+"""The workbench's setting that says which unit works here."""
 _CHUNK = 5000
 _DERIVED = {**listed.WATCHED, search.SOURCE: search.COLUMNS | listed.WATCHED[search.SOURCE]}
 """Columns by table that the search index or the people's list is derived from."""
@@ -210,11 +213,18 @@ def _record_operation(op: OperationScope, station: bytes) -> None:
     )
 
 
+def _name_station(raw: sqlite3.Connection, station: bytes, unit: str) -> None:
+    """A station is called after the unit that the office said it is; what was once told stays."""
+    if unit:
+        raw.execute("UPDATE station SET name = ?1 WHERE id = ?2 AND name <> ?1", (unit, station))
+
+
 @contextmanager
 def run_operation(
     store: Store, name: str, title: str, operator: str, undoes: bytes | None = None
 ) -> Iterator[OperationScope]:
     """See :meth:`app.store.opening.Store.operation`, which holds the store's writing lock around this."""
+    unit = storable(store.workbench().setting(UNIT))
     with faults_told(store.ledger), store.writer().connect() as connection:
         station, raw = store.station(), driver_of(connection)
         bulk = False
@@ -224,6 +234,7 @@ def run_operation(
                 session.journal_into(op)
                 yield op
                 op.finish(station)
+                _name_station(raw, station, unit)
                 bulk = len(op.changed) >= _CHUNK
                 if bulk:  # its commit need not wait until the log is copied too
                     raw.execute("PRAGMA wal_autocheckpoint=0")

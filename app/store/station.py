@@ -62,6 +62,12 @@ def _kept(folder: Path) -> tuple[bytes, Binding] | None:
         return None
 
 
+def known_station(folder: Path) -> bytes | None:
+    """The id under which this folder has written so far, where it is still the same; looking makes none."""
+    kept = _kept(folder)
+    return kept[0] if kept is not None and kept[1] == binding_of(folder) else None
+
+
 def station_of(folder: Path) -> bytes:
     """The id under which this folder writes: the kept one where its binding still holds, else a new one, kept.
 

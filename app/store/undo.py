@@ -31,6 +31,7 @@ from app.store.light import Light
 from app.store.records import columns_of_table
 from app.store.references import existing, references_from, references_to, referring, unique_columns
 from app.store.sealing import unsealed
+from app.store.station import known_station
 from app.store.words import TABLE_LABELS, called
 
 if TYPE_CHECKING:
@@ -100,7 +101,8 @@ def _taken_back(undoings: Iterable[tuple[bytes, bytes]]) -> set[bytes]:
 
 
 def history(store: Light, limit: int = 200) -> list[HistoryItem]:
-    """The latest operations, newest first. ``station`` is its name, or the beginning of its id."""
+    """The latest operations, newest first. ``station`` is its unit's name, 本机 for this one, or the end of its id."""
+    here = known_station(store.folder)
     undone = undone_operations(store)
     return [
         HistoryItem(
@@ -110,7 +112,7 @@ def history(store: Light, limit: int = 200) -> list[HistoryItem]:
             operator,
             name,
             title,
-            station or station_id.hex()[-8:],
+            station or ("本机" if station_id == here else station_id.hex()[-8:]),
             changes,
             key in undone,
             undoes,

@@ -59,6 +59,8 @@ class Desk(QObject):
         self.store: Store | None = None
         self.light: Light | None = None
         self._faults: Faults | None = None
+        self.discarding = False
+        """Whether the folder, of sample data, goes when its window closes."""
         self.painted = True
         """False until the window was first painted: what can wait then waits (see :meth:`later`)."""
         self._waiting: list[Callable[[], None]] = []

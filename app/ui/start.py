@@ -116,9 +116,14 @@ def run(folder: Path, open_page: str | None = None, files: Sequence[Path] = ()) 
     window.show()
     code = app.exec()
     desk.runner.stop()
-    desk.back_up()
+    if not desk.discarding:
+        desk.back_up()
     desk.close()
     instance.release()
+    if desk.discarding:
+        from app.operations.sample_folder import throw_away
+
+        throw_away(folder)
     return code
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 
+from app.catalogue.sample_mark import is_sample
 from app.ui.desk import Desk, Target
 from app.ui.navigation import Navigation
 from app.ui.pages.page import Page, PageSpec
@@ -45,7 +46,7 @@ class Window(QMainWindow):
         self.current = ""
         self.importing: ImportDialog | None = None
         self._problems: ProblemPanel | None = None
-        self.setWindowTitle("援帮")
+        self.setWindowTitle("援帮（样例数据）" if is_sample(desk.folder) else "援帮")
         self.setMinimumSize(QSize(980, 620))
         self.navigation = Navigation()
         self.stack = QStackedWidget()

@@ -8,7 +8,7 @@ import pytest
 
 from app.catalogue.problems import Refusal
 from app.forms import edition_editing as editing
-from app.forms.editions import bad_files, editions
+from app.forms.editions import bad_files, checked, editions
 from app.forms.fonts import faces
 from app.forms.grid import place
 from app.forms.layout import lay_out
@@ -220,3 +220,16 @@ def test_own_editions_are_in_the_backup(store, tmp_path):
     store.close()
     restore(tmp_path / "b.zip", store.folder)
     assert edition_of(store.folder, key).name == "本院报名表"
+
+
+@pytest.mark.parametrize("source", sorted(editions()))
+def test_every_caption_that_is_offered_can_be_changed(source):
+    edition = editions()[source]
+    text = Path(edition.file).read_text("utf-8")
+    offered = editing.captions(edition)
+    assert offered
+    for one in offered:
+        changed = checked(editing.with_caption(text, one.at, "改过的字"), Path(edition.file))
+        assert "改过的字" in words(changed) and one.at not in [
+            c.at for c in editing.captions(changed) if c.text == one.text
+        ]

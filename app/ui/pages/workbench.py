@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from app.catalogue.sample_mark import is_sample
 from app.ui import style
 from app.ui.desk import Desk, Target
 from app.ui.icons import icon
@@ -93,8 +96,8 @@ class WorkbenchPage(Page):
         self.stack.addWidget(self._busy())
         self.stack.addWidget(self._drop(large=True))
         today = QWidget()
-        whole = column(self.who, self.stack, gap=12)
-        whole.setStretch(1, 1)
+        whole = column(self.who, *((self._sample(),) if is_sample(desk.folder) else ()), self.stack, gap=12)
+        whole.setStretch(whole.count() - 1, 1)
         today.setLayout(whole)
         self.tabs = LateTabs()
         self.tabs.add("today", "今天", lambda: today)
@@ -130,23 +133,32 @@ class WorkbenchPage(Page):
         if large:
             for text in (said, more):
                 text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            return card(column(1, mark, said, more, row(1, choose, fresh, 1, gap=10), 1, gap=14), "dropCard")
+            trial = button("先用样例试一试", self.try_sample, symbol="sparkles", role="link")
+            trial.setToolTip("另开一个窗口，里面是虚构的一年；试完可以整个扔掉")
+            return card(
+                column(1, mark, said, more, row(1, choose, fresh, 1, gap=10), row(1, trial, 1), 1, gap=14),
+                "dropCard",
+            )
         words = column(said, more, gap=2)
         laid = row(mark, words, choose, fresh, gap=14, margins=(20, 12, 20, 12))
         laid.setStretch(1, 1)
         return card(laid, "dropCard")
 
     def _who(self) -> QFrame:
-        self.operator = QLineEdit()
-        self.operator.setPlaceholderText("您的姓名")
-        self.operator.setAccessibleName("操作人姓名")
-        self.operator.setFixedWidth(180)
-        self.operator.returnPressed.connect(self._keep_operator)
+        self.unit, self.operator = QLineEdit(), QLineEdit()
+        for line, hint, wide in ((self.unit, "本单位全称", 240), (self.operator, "您的姓名", 150)):
+            line.setPlaceholderText(hint)
+            line.setAccessibleName(hint)
+            line.setFixedWidth(wide)
+            line.returnPressed.connect(self._keep_operator)
         said = label(
-            "请问您是哪一位？每一步操作都会记下操作人，只问这一次（以后可在“设置”里改）。", wrap=True
+            "请问您是哪个单位的哪一位？每一步操作都会记下，只问这一次（以后可在“设置”里改）。"
+            f"数据放在 {self.desk.folder}，每天自动备份。",
+            wrap=True,
         )
         laid = row(
             said,
+            self.unit,
             self.operator,
             button("记住", self._keep_operator, role="primary"),
             margins=(16, 10, 16, 10),
@@ -154,6 +166,41 @@ class WorkbenchPage(Page):
         )
         laid.setStretch(0, 1)
         return card(laid, "notice")
+
+    def _sample(self) -> QFrame:
+        """What a window over sample data says all the time, and how it is thrown away."""
+        said = label(
+            "这是样例数据，人和事都是虚构的，随便试。您自己的数据在另一个窗口里，互不相干。", wrap=True
+        )
+        drop = button("扔掉样例", self.ask_throw_away, symbol="trash-2")
+        laid = row(said, drop, margins=(16, 10, 16, 10), gap=10)
+        laid.setStretch(0, 1)
+        return card(laid, "notice")
+
+    def try_sample(self) -> None:
+        """Play the sample year into a folder of its own, and open it in a window of its own."""
+        folder = self.desk.folder
+
+        def work(progress: Any) -> Any:
+            from app.operations.sample_folder import make_sample
+
+            return make_sample(folder, progress)
+
+        self.desk.runner.run(
+            "准备样例", work, open_another, failed=self.desk.trouble, owner=self, lane="keep"
+        )
+
+    def ask_throw_away(self) -> None:
+        """Ask, then close this window and delete the sample data."""
+        from app.ui.widgets.dialogs import ask_delete
+
+        def go() -> None:
+            self.desk.discarding = True
+            self.window().close()
+
+        ask_delete(
+            self, "全部样例数据，并关闭这个窗口", go, "只删样例；您自己的数据不动。以后还可以再放一份。"
+        )
 
     def entered(self) -> None:
         self.refresh()
@@ -210,12 +257,27 @@ class WorkbenchPage(Page):
         self.desk.ask("丢弃草稿", work, lambda _: self.refresh(), owner=self, lane="draft")
 
     def _keep_operator(self) -> None:
-        name = self.operator.text().strip()
-        if name:
-            self.desk.ask(
-                "保存设置", lambda store, progress: store.workbench().set_setting("operator", name),
-                lambda _: self.who.hide(), owner=self, lane="draft",
-            )  # fmt: skip
+        name, unit = self.operator.text().strip(), self.unit.text().strip()
+        if not name:
+            self.operator.setFocus()
+            return
+
+        def work(store: Any, progress: Any) -> None:
+            store.workbench().set_setting("operator", name)
+            if unit:
+                store.workbench().set_setting("unit", unit)
+
+        self.desk.ask("保存设置", work, lambda _: self.who.hide(), owner=self, lane="draft")
+
+
+def open_another(folder: Path) -> None:
+    """Start the program once more, over another data folder."""
+    from PySide6.QtCore import QProcess
+
+    program = [] if getattr(sys, "frozen", False) else ["-m", "app"]
+    QProcess.startDetached(
+        sys.executable, [*program, "--data", str(folder)], str(Path(__file__).resolve().parents[3])
+    )
 
 
 def _own(desk: Desk) -> QWidget:

@@ -11,8 +11,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QWidget
 
 from app.ui.desk import Desk
+from app.ui.lookups import lookups
 from app.ui.widgets.basics import button, card, column, label, row
 from app.ui.widgets.choosing import choose_file, choose_target
+from app.ui.widgets.suggest import SuggestLine
 
 if TYPE_CHECKING:
     from app.operations.results import Outcome
@@ -31,12 +33,17 @@ class DataTab(QWidget):
         self.operator.setPlaceholderText("您的姓名")
         self.operator.setAccessibleName("操作人姓名")
         self.operator.setMaximumWidth(320)
-        self.operator.editingFinished.connect(self._keep_operator)
+        self.operator.editingFinished.connect(lambda: self._keep("operator", self.operator.text()))
+        self.unit = SuggestLine(lookups(desk).suggest("unit"))
+        self.unit.setPlaceholderText("本单位全称，如 渝北区人民医院")
+        self.unit.setAccessibleName("本单位名称")
+        self.unit.setMaximumWidth(320)
+        self.unit.editingFinished.connect(lambda: self._keep("unit", self.unit.text()))
         self.backups = label("", "soft", wrap=True)
         who = column(
-            label("操作人", "section"),
-            label("每一步操作都会记下是谁做的。只在本机使用。", "soft", wrap=True),
-            row(self.operator, 1),
+            label("本单位和操作人", "section"),
+            label("每一步操作都会记下是哪个单位的谁做的。只在本机使用。", "soft", wrap=True),
+            row(label("本单位", "label"), self.unit, label("操作人", "label"), self.operator, 1, gap=10),
             margins=MARGINS,
         )
         where = column(
@@ -70,28 +77,30 @@ class DataTab(QWidget):
     def refresh(self) -> None:
         """Read the operator's name and the newest backups."""
 
-        def read(store: Any, progress: Any) -> tuple[str, list[Path]]:
+        def read(store: Any, progress: Any) -> tuple[str, str, list[Path]]:
             from app.operations.reading import backups
 
-            return store.workbench().setting("operator"), backups(store)
+            kept = store.workbench()
+            return kept.setting("unit"), kept.setting("operator"), backups(store)
 
         self.desk.ask("读取设置", read, self._show, owner=self)
 
-    def _show(self, found: tuple[str, list[Path]]) -> None:
-        name, backups = found
-        if not self.operator.hasFocus():
-            self.operator.setText(name)
+    def _show(self, found: tuple[str, str, list[Path]]) -> None:
+        unit, name, backups = found
+        for line, text in ((self.unit, unit), (self.operator, name)):
+            if not line.hasFocus():
+                line.setText(text)
         if not backups:
             self.backups.setText("还没有自动备份")
             return
         last = datetime.fromtimestamp(backups[0].stat().st_mtime).astimezone()
         self.backups.setText(f"共 {len(backups)} 份自动备份，最近一份：{last:%Y-%m-%d %H:%M}")
 
-    def _keep_operator(self) -> None:
-        name = self.operator.text().strip()
+    def _keep(self, setting: str, typed: str) -> None:
+        name, called = typed.strip(), {"unit": "本单位", "operator": "操作人"}[setting]
         self.desk.ask(
-            "保存设置", lambda store, progress: store.workbench().set_setting("operator", name),
-            lambda _: self.desk.noticed.emit(f"操作人：{name}" if name else "操作人已清空"), owner=self, lane="draft",
+            "保存设置", lambda store, progress: store.workbench().set_setting(setting, name),
+            lambda _: self.desk.noticed.emit(f"{called}：{name}" if name else f"{called}已清空"), owner=self, lane="draft",
         )  # fmt: skip
 
     def _open_folder(self) -> None:

@@ -244,3 +244,35 @@ def test_the_timeline_opens_the_posting_that_is_clicked(board, settled, qtbot):
     window.desk.going.connect(going.append)
     qtbot.mouseClick(tab.line, Qt.MouseButton.LeftButton, pos=rect.center().toPoint())
     assert (going[0].page, going[0].tab, going[0].record) == ("help", "postings", bar.posting)
+
+
+def test_a_step_is_noted_on_the_day_that_was_told(reports, settled, qtbot):
+    window, tab = reports
+    key = the_report(window, "重医大附三院", "云阳县凤鸣镇中心卫生院", "2021-09")
+    from app.operations.reports import correct_report, steps
+
+    made = bytes.fromhex(str(correct_report(window.desk.store, key).items[0]["id"]))
+    tab.list.choose(made)
+    tab.faces.setCurrentIndex(1)
+    settled(window)
+    tab.panel.day.setDate(QDate(2021, 11, 26))
+    qtbot.mouseClick(tab.panel.send, Qt.MouseButton.LeftButton)
+    settled(window)
+    assert steps(window.desk.store, made)[-1]["at"][:10] == "2021-11-26"
+    tab.panel.day.setDate(QDate.currentDate())
+    assert tab.panel.at == ""
+
+
+def test_the_due_day_of_the_settings_decides_what_is_late(open_window, year_folder, settled):
+    window = open_window(year_folder, "settings")
+    settled(window)
+    data = window.pages["settings"].data
+    assert data.due.value() == 5
+    data.due.setValue(12)
+    settled(window)
+    from app.operations.board import board
+
+    owed = board(window.desk.store, "2021-11-11").owed()
+    assert [cell.state for _, month, cell in owed if month == "2021-10"] == ["应报"] * len(
+        [1 for _, month, _ in owed if month == "2021-10"]
+    )

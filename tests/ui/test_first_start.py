@@ -12,6 +12,7 @@ from app.operations.editing import save_record
 from app.operations.history import history
 from app.operations.sample_folder import make_sample, sample_folder_of, throw_away
 from app.ui.pages import workbench
+from app.ui.self_testing import ReportDialog
 
 
 @pytest.fixture
@@ -90,3 +91,13 @@ def test_a_clerk_tries_the_sample_in_a_window_of_its_own_and_throws_it_away(
     qtbot.mouseClick(yes, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: trial.isHidden(), timeout=5_000)
     assert trial.desk.discarding
+
+
+def test_the_program_tests_itself_from_the_start_page_and_shows_the_report(open_window, tmp_path, qtbot):
+    window = open_window(tmp_path / "data", "workbench")
+    page = window.pages["workbench"]
+    page.self_test()
+    qtbot.waitUntil(lambda: not window.desk.runner.jobs, timeout=120_000)
+    (dialog,) = page.findChildren(ReportDialog)
+    assert "自检通过：9/9项正常" in dialog.text.toPlainText()
+    dialog.accept()

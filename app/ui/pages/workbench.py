@@ -135,8 +135,12 @@ class WorkbenchPage(Page):
                 text.setAlignment(Qt.AlignmentFlag.AlignCenter)
             trial = button("先用样例试一试", self.try_sample, symbol="sparkles", role="link")
             trial.setToolTip("另开一个窗口，里面是虚构的一年；试完可以整个扔掉")
+            check = button("自检", self.self_test, symbol="shield-check", role="link")
+            check.setToolTip("装好以后看看是否一切正常，约十几秒")
             return card(
-                column(1, mark, said, more, row(1, choose, fresh, 1, gap=10), row(1, trial, 1), 1, gap=14),
+                column(
+                    1, mark, said, more, row(1, choose, fresh, 1, gap=10), row(1, trial, check, 1), 1, gap=14
+                ),
                 "dropCard",
             )
         words = column(said, more, gap=2)
@@ -176,6 +180,12 @@ class WorkbenchPage(Page):
         laid = row(said, drop, margins=(16, 10, 16, 10), gap=10)
         laid.setStretch(0, 1)
         return card(laid, "notice")
+
+    def self_test(self) -> None:
+        """Let the program test itself and show the report."""
+        from app.ui.self_testing import run_self_test
+
+        run_self_test(self.desk, self)
 
     def try_sample(self) -> None:
         """Play the sample year into a folder of its own, and open it in a window of its own."""

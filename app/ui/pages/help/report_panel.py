@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDateEdit,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from app.ui import style
 from app.ui.desk import Desk
@@ -48,6 +55,12 @@ class ReportPanel(QWidget):
         self.nothing = button("零报告", self.state_zero)
         self.correct = button("更正", self.make_correction, symbol="square-pen")
         self.keep = button("留这一份…", self.ask_settle, symbol="shield-check")
+        self.day = QDateEdit(QDate.currentDate())
+        self.day.setAccessibleName("办理日期")
+        self.day.setDisplayFormat("yyyy年M月d日")
+        self.day.setMaximumDate(QDate.currentDate())
+        self.day.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
+        self.day.setToolTip("补登以前收到、退回的，先把日期改过来；一直用到您再改")
         self.table = QTableWidget(0, len(HEADS))
         self.table.setAccessibleName("填报数与台账数")
         self._build()
@@ -66,8 +79,10 @@ class ReportPanel(QWidget):
         buttons = row(
             self.send, self.accept, self.keep, self.give_back, self.take, self.nothing, self.correct, 1, gap=8
         )
+        way = row(self.way, label("办理日期", "soft"), self.day, gap=8)
+        way.setStretch(0, 1)
         body = column(
-            self.said, self.way, buttons, self.table,
+            self.said, way, buttons, self.table,
             label("点台账数，打开算进去的每一条记录；两个数各是各的，不会自动改。", "soft", wrap=True),
             gap=10, margins=(14, 12, 14, 12),
         )  # fmt: skip
@@ -183,7 +198,14 @@ class ReportPanel(QWidget):
     def _step(self, name: str, title: str) -> None:
         from app.operations import reports
 
-        self._act(title, getattr(reports, name))
+        step, at = getattr(reports, name), self.at
+        self._act(title, lambda store, report: step(store, report, at=at))
+
+    @property
+    def at(self) -> str:
+        """The day on which a step is said to have been done, ISO; '' is this moment."""
+        day = self.day.date()
+        return "" if day == QDate.currentDate() else day.toString("yyyy-MM-dd")
 
     def take_counted(self) -> None:
         """Put the counted figures into the stated ones."""
@@ -207,7 +229,11 @@ class ReportPanel(QWidget):
         """Ask why the report goes back."""
         from app.operations.reports import return_report
 
-        self._ask("退回月报", "写明要改什么，对方才知道怎么改。", "退回", return_report)
+        at = self.at
+        self._ask(
+            "退回月报", "写明要改什么，对方才知道怎么改。", "退回",
+            lambda store, report, reason: return_report(store, report, reason, at=at),
+        )  # fmt: skip
 
     def ask_settle(self) -> None:
         """Ask why this one of two accepted reports is kept."""

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QSplitter, QWidget
 from app import version
 from app.ui.desk import Desk
 from app.ui.resources import RESOURCES
-from app.ui.widgets.basics import card, column, label, list_item
+from app.ui.self_testing import run_self_test
+from app.ui.widgets.basics import button, card, column, label, list_item, row
 
 LICENCE_NAMES = ("LICENSE", "LICENCE", "OFL", "COPYING")
 
@@ -42,13 +43,15 @@ class AboutTab(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self.test_button = button("自检", lambda: run_self_test(desk, self), symbol="shield-check")
+        self.test_button.setToolTip("另起一个程序检查文件、字体、数据库、打印、备份，不碰您的数据，约十几秒")
         made = (
             f"Python {platform.python_version()} · Qt {PySide6.__version__}（PySide6，LGPL v3）· SQLite · "
             "SQLAlchemy（MIT）· openpyxl（MIT）· python-calamine（MIT）· python-docx（MIT）· fontTools（MIT）· Pillow（MIT-CMU）"
         )
         head = card(
             column(
-                label(f"援帮 {version()}", "title"),
+                row(label(f"援帮 {version()}", "title"), 1, self.test_button),
                 label("对口支援台账：离线保存，表样打印，每一步可撤销", "soft"),
                 label(made, "soft", wrap=True),
                 label(f"数据文件夹：{desk.folder}", "soft", wrap=True),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QSpinBox, QWidget
 
 from app.ui.desk import Desk
 from app.ui.lookups import lookups
@@ -32,12 +32,12 @@ class DataTab(QWidget):
         self.operator = QLineEdit()
         self.operator.setPlaceholderText("您的姓名")
         self.operator.setAccessibleName("操作人姓名")
-        self.operator.setMaximumWidth(320)
+        self.operator.setMinimumWidth(160)
         self.operator.editingFinished.connect(lambda: self._keep("operator", self.operator.text()))
         self.unit = SuggestLine(lookups(desk).suggest("unit"))
         self.unit.setPlaceholderText("本单位全称，如 渝北区人民医院")
         self.unit.setAccessibleName("本单位名称")
-        self.unit.setMaximumWidth(320)
+        self.unit.setMinimumWidth(300)
         self.unit.editingFinished.connect(lambda: self._keep("unit", self.unit.text()))
         self.backups = label("", "soft", wrap=True)
         who = column(
@@ -70,23 +70,39 @@ class DataTab(QWidget):
             row(self.backup_button, self.restore_button, 1),
             margins=MARGINS,
         )
-        self.setLayout(column(card(who), card(where), card(safe), 1, gap=12))
+        self.due = QSpinBox()
+        self.due.setRange(1, 28)
+        self.due.setValue(5)
+        self.due.setSuffix(" 日")
+        self.due.setAccessibleName("月报报送日")
+        self.due.valueChanged.connect(self._keep_due)
+        reports = column(
+            label("月报", "section"),
+            label("报送情况里过了这一天还没有报来的月报算逾期；按你们的通知改。", "soft", wrap=True),
+            row(label("次月", "label"), self.due, label("前报送上月的月报", "label"), 1, gap=8),
+            margins=MARGINS,
+        )
+        self.setLayout(column(card(who), card(where), card(safe), card(reports), 1, gap=12))
         desk.opened.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Read the operator's name and the newest backups."""
 
-        def read(store: Any, progress: Any) -> tuple[str, str, list[Path]]:
+        def read(store: Any, progress: Any) -> tuple[str, str, int, list[Path]]:
+            from app.operations.board import due_day
             from app.operations.reading import backups
 
             kept = store.workbench()
-            return kept.setting("unit"), kept.setting("operator"), backups(store)
+            return kept.setting("unit"), kept.setting("operator"), due_day(store), backups(store)
 
         self.desk.ask("读取设置", read, self._show, owner=self)
 
-    def _show(self, found: tuple[str, str, list[Path]]) -> None:
-        unit, name, backups = found
+    def _show(self, found: tuple[str, str, int, list[Path]]) -> None:
+        unit, name, due, backups = found
+        self.due.blockSignals(True)
+        self.due.setValue(due)
+        self.due.blockSignals(False)
         for line, text in ((self.unit, unit), (self.operator, name)):
             if not line.hasFocus():
                 line.setText(text)
@@ -95,6 +111,14 @@ class DataTab(QWidget):
             return
         last = datetime.fromtimestamp(backups[0].stat().st_mtime).astimezone()
         self.backups.setText(f"共 {len(backups)} 份自动备份，最近一份：{last:%Y-%m-%d %H:%M}")
+
+    def _keep_due(self, day: int) -> None:
+        from app.operations.board import DUE_SETTING
+
+        self.desk.ask(
+            "保存设置", lambda store, progress: store.workbench().set_setting(DUE_SETTING, str(day)),
+            lambda _: self.desk.noticed.emit(f"月报：次月{day}日前报送"), owner=self, lane="draft",
+        )  # fmt: skip
 
     def _keep(self, setting: str, typed: str) -> None:
         name, called = typed.strip(), {"unit": "本单位", "operator": "操作人"}[setting]

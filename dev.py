@@ -9,6 +9,7 @@
     python3 dev.py check             format, lint, types, import rules
     python3 dev.py bench [NAME ...]  speed beside the peers, as ratios
     python3 dev.py windows           the Windows program and its installer into out/windows, built and tried (Debian, root)
+    python3 dev.py release           the check list before a release
     python3 dev.py lock              pin anew: requirements*.in -> requirements*.txt
 
 Standard library only. Nothing is installed outside .venv, except on Debian and Ubuntu as root: there the system
@@ -127,6 +128,10 @@ def windows(arguments: list[str]) -> int:
     return run([PYTHON, ROOT / "packaging" / "windows" / "build.py", *arguments])
 
 
+def release(_: list[str]) -> int:
+    return run([sys.executable, ROOT / "packaging" / "release.py"])
+
+
 def lock(_: list[str]) -> int:
     """Compile the pins with uv from a throwaway environment: one list for Linux and Windows, 3.11 to 3.13."""
     options = "--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header"
@@ -161,6 +166,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "check": check,
     "bench": bench,
     "windows": windows,
+    "release": release,
     "lock": lock,
 }
 

@@ -106,6 +106,7 @@ def run(folder: Path, open_page: str | None = None, files: Sequence[Path] = ()) 
     desk.later(desk.faults_from_now)
     desk.later(lambda: finish_dressing(app))
     desk.later(instance.watch)
+    desk.later(lambda: watch_for_rare_names(window))
     if files:
         desk.later(lambda: window.import_paths(files))
     remembered = desk.settings.text("window/page", FIRST_PAGE)
@@ -125,6 +126,13 @@ def run(folder: Path, open_page: str | None = None, files: Sequence[Path] = ()) 
 
         throw_away(folder)
     return code
+
+
+def watch_for_rare_names(window: Window) -> None:
+    """Let names be seen that the system's face cannot show."""
+    from app.ui.rare_faces import RareFaces
+
+    RareFaces(window.desk)
 
 
 def come_to_front(window: Window, files: Sequence[Path]) -> None:

@@ -87,7 +87,9 @@ def _mirror() -> str:
     """Where this machine has its Debian packages from."""
     for source in (*Path("/etc/apt").glob("sources.list.d/*"), Path("/etc/apt/sources.list")):
         if source.is_file():
-            named = re.findall(r"^(?:URIs:|deb(?: \[[^]]*\])?) *(\S+)", source.read_text("utf-8"), re.MULTILINE)
+            named = re.findall(
+                r"^(?:URIs:|deb(?: \[[^]]*\])?) *(\S+)", source.read_text("utf-8"), re.MULTILINE
+            )
             for address in named:
                 if address.rstrip("/").endswith("/debian"):
                     return str(address)

@@ -298,16 +298,15 @@ def _appraise(store: Store, script: Script) -> None:
     postings = [one[0] for one in known.values()]
     papers_printed(store, "appraisal", postings, APPRAISAL, day="2021-11-01")
     back = [posting for name, (posting, *_) in known.items() if name not in script["on_the_way"]]
+    for name, (posting, *_) in known.items():
+        for step in range(1, script["on_the_way"].get(name, 4) + 1):
+            _opinion(store, script, name, posting, step)
     with TemporaryDirectory() as folder:
-        scans = _scanned(store, back, Path(folder))
-        for name, (posting, *_) in known.items():
-            for step in range(1, script["on_the_way"].get(name, 4) + 1):
-                _opinion(store, script, name, posting, step)
-        scan_folder(store, scans, day=script["scanned"])
+        scan_folder(store, _scanned(store, back, Path(folder)), day=script["scanned"])
 
 
 def _scanned(store: Store, postings: list[bytes], folder: Path) -> Path:
-    """What a scanner makes of the papers as they were printed: a picture a page, laid in any way up."""
+    """What a scanner makes of the papers with their opinions: a picture a page, laid in any way up."""
     papers, scans = folder / "鉴定表.pdf", folder / "扫描"
     scans.mkdir()
     pages = print_forms(store, APPRAISAL, Selection(ids=tuple(postings)), papers, coded=True).items[0][

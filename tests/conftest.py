@@ -5,10 +5,26 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def played_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed folder with the played sample year, made once: copy it, never write to it."""
+    from app.sample_year import play
+    from app.store.opening import open_store
+
+    folder = tmp_path_factory.mktemp("played") / "data"
+    with open_store(folder) as store:
+        play(store)
+    return folder
 
 
 class _Kept(logging.Handler):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from app.operations.mentoring import sign_mentorship
@@ -71,10 +73,10 @@ def test_only_paper_and_word(asked, signed, tmp_path):
     assert (status, answer["code"]) == (2, "PRN-003")
 
 
-def test_a_certificate_is_overprinted_and_the_page_to_measure_with_is_written(asked, run, folder, tmp_path):
-    import pypdfium2
-
-    assert run("sample-year").exit == 0
+def test_a_certificate_is_overprinted_and_the_page_to_measure_with_is_written(
+    asked, folder, played_folder, tmp_path
+):
+    shutil.copytree(played_folder, folder)
     target = tmp_path / "证.pdf"
     told = ("letter", "yuanbang-mentoring-certificate", "--person", "许一诺", "--out", target)
     status, answer = asked(*told, "--values-only", "--offset=-1.5,2")

@@ -22,7 +22,6 @@ from app.operations.ledger_rows import kind_of
 from app.operations.promotion import make_promotion, person_of
 from app.operations.select import find_named
 from app.operations.signoffs import attach_scan, papers_printed, steps_of
-from app.sample_year import play
 from app.store.opening import open_store
 
 PARTS = [
@@ -36,17 +35,9 @@ PARTS = [
 SAMPLES = Path(__file__).resolve().parents[2] / "resources" / "samples"
 
 
-@pytest.fixture(scope="module")
-def played(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("promotion") / "data"
-    with open_store(folder) as store:
-        play(store)
-    return folder
-
-
 @pytest.fixture
-def year(played, tmp_path):
-    folder = Path(shutil.copytree(played, tmp_path / "data"))
+def year(played_folder, tmp_path):
+    folder = Path(shutil.copytree(played_folder, tmp_path / "data"))
     with open_store(folder) as store:
         yield store
 

@@ -20,21 +20,12 @@ from app.operations.report_sums import (
     years_of,
 )
 from app.operations.reports import number_of, open_report, send_report, take_counted
-from app.sample_year import play
 from app.store.opening import open_store
 
 
-@pytest.fixture(scope="module")
-def _year(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("year") / "data"
-    with open_store(folder) as store:
-        play(store)
-    return folder
-
-
 @pytest.fixture
-def store(_year, tmp_path):
-    with open_store(shutil.copytree(_year, tmp_path / "data")) as opened:
+def store(played_folder, tmp_path):
+    with open_store(shutil.copytree(played_folder, tmp_path / "data")) as opened:
         yield opened
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -33,9 +34,8 @@ AS_OF = "2021-11-20"
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory):
-    with open_store(tmp_path_factory.mktemp("year") / "data") as store:
-        play(store)
+def year(played_folder, tmp_path_factory):
+    with open_store(shutil.copytree(played_folder, tmp_path_factory.mktemp("year") / "data")) as store:
         yield store
 
 

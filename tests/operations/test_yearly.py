@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from openpyxl import load_workbook
 
 from app.catalogue.problems import Refusal
 from app.operations.counting import FIGURES
 from app.operations.yearly import HEADS, lines, yearly_return
-from app.sample_year import play
 from app.store.opening import open_store
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory):
-    with open_store(tmp_path_factory.mktemp("year") / "data") as store:
-        play(store)
+def year(played_folder, tmp_path_factory):
+    with open_store(shutil.copytree(played_folder, tmp_path_factory.mktemp("year") / "data")) as store:
         yield store
 
 

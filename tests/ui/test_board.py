@@ -9,8 +9,6 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.operations.reports import open_report
-from app.sample_year import play
-from app.store.opening import open_store
 from app.ui.desk import Target
 from app.ui.pages.board import FIRST
 from app.ui.widgets.dialogs import FieldsDialog
@@ -18,17 +16,9 @@ from app.ui.widgets.dialogs import FieldsDialog
 AS_OF = QDate(2021, 11, 20)
 
 
-@pytest.fixture(scope="session")
-def _year(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("year") / "data"
-    with open_store(folder) as store:
-        play(store)
-    return folder
-
-
 @pytest.fixture
-def year_folder(_year, tmp_path):
-    return shutil.copytree(_year, tmp_path / "data")
+def year_folder(played_folder, tmp_path):
+    return shutil.copytree(played_folder, tmp_path / "data")
 
 
 @pytest.fixture

@@ -9,22 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from app.operations.supporter import person_of
-from app.sample_year import play
 from app.store.opening import open_store
 from app.ui.pages.help.progress_dialog import ProgressDialog
 
 
-@pytest.fixture(scope="module")
-def _year(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("year") / "data"
-    with open_store(folder) as store:
-        play(store)
-    return folder
-
-
 @pytest.fixture
-def year_folder(_year, tmp_path):
-    return shutil.copytree(_year, tmp_path / "data")
+def year_folder(played_folder, tmp_path):
+    return shutil.copytree(played_folder, tmp_path / "data")
 
 
 @pytest.fixture

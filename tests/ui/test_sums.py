@@ -7,18 +7,8 @@ import shutil
 import pytest
 from PySide6.QtCore import Qt
 
-from app.sample_year import play
-from app.store.opening import open_store
 from app.ui.desk import Target
 from app.ui.pages.help.sums_dialog import SumsDialog
-
-
-@pytest.fixture(scope="module")
-def _year(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("year") / "data"
-    with open_store(folder) as store:
-        play(store)
-    return folder
 
 
 @pytest.fixture
@@ -30,9 +20,9 @@ def settled(qtbot):
 
 
 @pytest.fixture
-def sums(open_window, _year, tmp_path, settled, qtbot):
+def sums(open_window, played_folder, tmp_path, settled, qtbot):
     """The dialog for 唐一鸣's team, whose report of October never came."""
-    window = open_window(shutil.copytree(_year, tmp_path / "data"), "help")
+    window = open_window(shutil.copytree(played_folder, tmp_path / "data"), "help")
     window.go_to(Target("help", "reports"))
     settled(window)
     tab = window.pages["help"].tabs.part("reports")

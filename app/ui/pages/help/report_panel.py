@@ -60,6 +60,7 @@ class ReportPanel(QWidget):
         self.day.setDisplayFormat("yyyy年M月d日")
         self.day.setMaximumDate(QDate.currentDate())
         self.day.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
+        self.day.setFixedWidth(150)
         self.day.setToolTip("补登以前收到、退回的，先把日期改过来；一直用到您再改")
         self.table = QTableWidget(0, len(HEADS))
         self.table.setAccessibleName("填报数与台账数")

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.catalogue.dates import format_partial
 from app.ui.desk import Desk, Target
 from app.ui.lists import ledger, year
 from app.ui.lists.panel import ListPanel
@@ -306,13 +307,14 @@ def _read(store: Any, key: bytes) -> tuple[Any, Any]:
 
 
 def _step_said(one: dict[str, Any]) -> str:
-    told = [f"{one['printed_on']} 打印"] if one["printed_on"] else []
+    day = {name: format_partial(one[name], "Y.M.D") for name in ("printed_on", "handed_on", "stamped_on")}
+    told = [f"{day['printed_on']} 打印"] if one["printed_on"] else []
     told += (
-        [f"{one['handed_on']} 送出{'给' + one['handed_to'] if one['handed_to'] else ''}"]
+        [f"{day['handed_on']} 送出{'给' + one['handed_to'] if one['handed_to'] else ''}"]
         if one["handed_on"]
         else []
     )
-    told += [f"{one['stamped_on']} 签章"] if one["stamped_on"] else []
+    told += [f"{day['stamped_on']} 签章"] if one["stamped_on"] else []
     told += ["扫描件已附"] if one["attachment"] else []
     return f"{one['label']}：{'，'.join(told) or '还没有打印'}"
 

@@ -22,6 +22,7 @@ from app.catalogue.problems import Problem, Refusal
 from app.catalogue.work import DEVELOPMENTS, WORKS, shown
 from app.models import Appraisal, Mentorship, Opinion, Person, Posting, Unit
 from app.operations.columns import OPINION_STEPS
+from app.operations.progress import Progress
 from app.operations.results import Outcome
 from app.store.opening import Store
 
@@ -219,13 +220,44 @@ def _work(store: Store, posting: bytes) -> str:
     return f"支援期间共完成：{'，'.join(parts)}。" if parts else ""
 
 
-def _built(store: Store, posting: bytes) -> str:
-    rows = store.sql(
-        "SELECT kind, name, state FROM development WHERE posting_id = ? OR (posting_id IS NULL AND person_id ="
-        " (SELECT person_id FROM posting WHERE id = ?) AND unit_id = (SELECT unit_id FROM posting WHERE id = ?))"
-        " ORDER BY began, id",
-        (posting, posting, posting),
+_BUILT = (
+    "FROM development WHERE posting_id = ?1 OR (posting_id IS NULL AND person_id = (SELECT person_id FROM posting WHERE"
+    " id = ?1) AND unit_id = (SELECT unit_id FROM posting WHERE id = ?1)) ORDER BY began, id"
+)
+
+
+def figures(store: Store, posting: bytes) -> list[Progress]:
+    """Every number of :func:`draft_summary` with the records behind it; people who heard stand with their work."""
+    found = []
+    for code, work in WORKS.items():
+        rows = store.sql(
+            "SELECT id, amount, people FROM activity WHERE posting_id = ? AND kind = ? ORDER BY date, id",
+            (posting, code),
+        )
+        amount, people = sum(int(row[1]) for row in rows), sum(int(row[2]) for row in rows)
+        if amount:
+            heard = f"（{work.people_label}{people}）" if work.people_label and people else ""
+            keys = tuple(bytes(row[0]) for row in rows)
+            done = f"{shown(work, amount)}{work.unit}"
+            found.append(Progress(posting, work.label + heard, code, "", done, None, "activity", keys))
+    built = tuple(bytes(key) for (key,) in store.sql(f"SELECT id {_BUILT}", (posting,)))
+    taught = tuple(
+        bytes(key)
+        for (key,) in store.sql(
+            "SELECT mentee_id FROM mentorship WHERE posting_id = ? ORDER BY position, id", (posting,)
+        )
     )
+    for label, unit, table, keys in (
+        ("建立和开展的技术、专科等", "项", "development", built),
+        ("帮带对象", "人", "person", taught),
+    ):
+        if keys:
+            found.append(Progress(posting, label, "", "", f"{len(keys)}{unit}", None, table, keys))
+    return found
+
+
+def _built(store: Store, posting: bytes) -> str:
+    rows = store.sql(f"SELECT kind, name, state {_BUILT}", (posting,))
     parts = [
         f"{DEVELOPMENTS.get(kind, (kind, ''))[0]}“{name}”（{state or '进行中'}）"
         for kind, name, state in rows

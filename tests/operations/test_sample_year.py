@@ -14,7 +14,7 @@ from pypdfium2 import PdfDocument
 from app.catalogue.problems import Refusal
 from app.catalogue.work import WORKS
 from app.forms.scanned import read_pages
-from app.operations.appraising import state_of
+from app.operations.appraising import draft_summary, figures, state_of
 from app.operations.board import board, latest_day
 from app.operations.counting import FIGURES, Scope, counted, records_behind
 from app.operations.ledger_rows import kind_of
@@ -227,3 +227,19 @@ def test_a_folder_with_something_in_it_is_refused(year):
     with pytest.raises(Refusal) as refused:
         play(year)
     assert refused.value.problem.code == "SMP-001"
+
+
+def test_every_number_of_a_drafted_summary_opens_its_records_and_agrees_with_a_count_by_hand(year, by_hand):
+    amounts, _ = by_hand
+    for key, name in year.sql("SELECT t.id, p.name FROM posting t JOIN person p ON p.id = t.person_id"):
+        draft, found = draft_summary(year, key), figures(year, key)
+        for one in found:
+            rows = year.sql(
+                f"SELECT 1 FROM {one.table} WHERE id IN ({','.join('?' * len(one.records))})", one.records
+            )
+            assert len(rows) == len(one.records) > 0
+            if one.table == "activity":
+                assert f"{one.text.partition('（')[0]}{one.done}" in draft
+                if not WORKS[one.kind].money:
+                    total = sum(amounts[name, month, one.kind] for month in MONTHS)
+                    assert one.done == f"{total}{WORKS[one.kind].unit}", (name, one.kind)

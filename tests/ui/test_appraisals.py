@@ -96,3 +96,24 @@ def test_leaving_for_another_posting_stores_what_was_typed(tab, settled):
     settled(window)
     assert state_of(window.desk.store, posting).summary == "写到一半"
     assert part.panel.posting == bytes(other)
+
+
+def test_the_numbers_of_a_summary_lead_to_their_records(tab, settled, qtbot):
+    from app.operations.ledger import record_activities
+    from app.ui.pages.help.progress_dialog import ProgressDialog
+
+    window, part, posting = tab
+    store = window.desk.store
+    ((name, start),) = store.sql(
+        "SELECT p.name, t.start FROM posting t JOIN person p ON p.id = t.person_id WHERE t.id = ?", (posting,)
+    )
+    record_activities(store, [{"kind": "讲座", "date": start, "person": name, "amount": "2", "people": "40"}])
+    qtbot.mouseClick(part.panel.sources, Qt.MouseButton.LeftButton)
+    settled(window)
+    (dialog,) = part.panel.findChildren(ProgressDialog)
+    item = dialog.tree.topLevelItem(0)
+    assert (item.text(0), item.text(2), item.text(4)) == ("开展讲座（听课人数40）", "2次", "1")
+    item.setExpanded(True)
+    settled(window)
+    assert item.childCount() == 1 and name in item.child(0).text(0)
+    dialog.accept()

@@ -12,6 +12,7 @@ from app.ui.widgets.basics import button, card, column, label, row
 
 RESULTS = ("", "优秀", "合格", "基本合格", "不合格")
 _LINES = 3
+FIGURES_SAID = "“按台账起草”的每个数字都由这些记录数出来，点开一行看是哪些。自己改过的数字以写的为准。"
 
 
 class OpinionBox(QFrame):
@@ -90,12 +91,13 @@ class OpinionsPanel(QWidget):
         self.summary.setTabChangesFocus(True)
         self.summary.setMinimumHeight(150)
         self.draft = button("按台账起草", self.ask_draft, symbol="sparkles")
+        self.sources = button("数字的出处", self.show_figures, symbol="target")
         self.save = button("保存", self.store, symbol="save", role="primary", key="Ctrl+S")
         self.printed = button("记下已打印", self.mark_printed, symbol="printer")
         self.boxes = [OpinionBox(step) for step in (1, 2, 3, 4)]
         inner = QWidget()
         whole = column(
-            row(label("本人对口支援工作总结", "section"), 1, self.draft, gap=8),
+            row(label("本人对口支援工作总结", "section"), 1, self.sources, self.draft, gap=8),
             self.summary,
             *self.boxes,
             1,
@@ -220,6 +222,24 @@ class OpinionsPanel(QWidget):
             return draft_summary(store, posting)
 
         self.desk.ask("按台账起草", work, arrived, owner=self)
+
+    def show_figures(self) -> None:
+        """Every number that the ledger has of this posting, each opening into its records."""
+        posting = self.posting
+        if posting is None:
+            return
+
+        def work(store: Any, progress: Any) -> Any:
+            from app.operations.appraising import figures
+
+            return figures(store, posting)
+
+        def show(found: Any) -> None:
+            from app.ui.pages.help.progress_dialog import ProgressDialog
+
+            ProgressDialog(self, "工作总结里数字的出处", found, self.desk, FIGURES_SAID).open()
+
+        self.desk.ask("查找记录", work, show, owner=self)
 
     def mark_printed(self) -> None:
         """The paper was printed: its four stamps are awaited from now on."""

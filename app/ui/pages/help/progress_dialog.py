@@ -34,6 +34,11 @@ class ProgressDialog(QDialog):
         self.found = list(found)
         for one in self.found:
             self.tree.addTopLevelItem(_item(one))
+        if self.found and not any(one.target for one in self.found):  # figures that nobody set a target for
+            self.tree.hideColumn(1)
+            self.tree.hideColumn(3)
+            self.tree.setColumnWidth(0, 580)
+            self.tree.headerItem().setText(0, "项目、记录")
         self.tree.itemExpanded.connect(self._open)
         said = said if self.found else "没有可数的：写了任务、有了记录以后这里才有"
         body = column(

@@ -72,7 +72,7 @@ class Instance(QObject):
         Raises :class:`Surroundings` SYS-050 when the folder is open on another machine, and when no note can be left.
         """
         process, machine = self._holder()
-        if machine and machine != QSysInfo.machineHostName():
+        if machine and _short(machine) != _short(QSysInfo.machineHostName()):
             raise Surroundings(
                 Problem(
                     "SYS-050", f"这个数据文件夹正在另一台电脑（{machine}）上打开", "请先在那台电脑上关闭援帮，再在这里打开",
@@ -92,6 +92,11 @@ class Instance(QObject):
     def release(self) -> None:
         """Let the folder go."""
         self.lock.unlock()
+
+
+def _short(machine: str) -> str:
+    """A machine's name as comparable: Windows writes its short name, in capitals, into the lock."""
+    return machine.partition(".")[0].casefold()[:15]
 
 
 def _own_process() -> int:

@@ -42,6 +42,7 @@ def main(out: Path, version: str) -> None:
     self_test(installed)
     kept = stand_in.run(f"{PLACE}\\yuanbang-cli.exe", "--json", "people").stdout
     _expect('"张䶮"' in kept, f"the data of the older build are gone after the upgrade: {kept[:400]}")
+    started_twice()
     for name in MISSING:
         lacking(installed, name)
     uninstall(installed)
@@ -49,6 +50,8 @@ def main(out: Path, version: str) -> None:
     _expect(
         (DATA / "yuanbang.sqlite").exists() or any(DATA.glob("*.sqlite*")), "the uninstaller took the data"
     )
+    for_everybody(setup)
+    too_old(setup)
     portable(out / f"yuanbang-{version}-portable.zip")
     print("== The trial went well", flush=True)
 
@@ -116,6 +119,71 @@ def close_and_upgrade(setup: str) -> None:
     _say("Upgrading while the older program is running")
     (stand_in.DRIVE / "running.py").write_text(RUNNING.replace("\\\\\\\\", "\\\\"), "utf-8")
     stand_in.run(stand_in.PYTHON, "W:\\running.py", setup, seconds=300)
+
+
+TWICE = r"""
+import ctypes, subprocess, sys, time
+first = subprocess.Popen([sys.argv[1]])
+time.sleep(10)
+second = subprocess.Popen([sys.argv[1], sys.argv[2]])
+try:
+    code = second.wait(30)
+except subprocess.TimeoutExpired:
+    sys.exit("the second start did not end: there are two windows")
+time.sleep(8)
+user = ctypes.windll.user32
+titles = []
+each = ctypes.WINFUNCTYPE(ctypes.c_bool, ctypes.c_void_p, ctypes.c_void_p)
+def look(window, _):
+    text = ctypes.create_unicode_buffer(200)
+    user.GetWindowTextW(ctypes.c_void_p(window), text, 200)
+    if user.IsWindowVisible(ctypes.c_void_p(window)) and text.value:
+        titles.append(text.value)
+    return True
+user.EnumWindows(each(look), 0)
+print("second", code, "first", first.poll(), "windows", titles)
+opened = any("导入" in title for title in titles)
+first.kill()
+sys.exit(0 if code == 0 and first.poll() is None or opened else 1)
+"""
+
+
+def started_twice() -> None:
+    """A second start with a workbook ends at once; the first window begins to import it."""
+    _say("Starting it a second time with a workbook")
+    (stand_in.DRIVE / "twice.py").write_text(TWICE, "utf-8")
+    book = "W:\\source\\resources\\samples\\roster-2021.xlsx"
+    told = stand_in.run(stand_in.PYTHON, "W:\\twice.py", f"{PLACE}\\yuanbang.exe", book, seconds=200)
+    _expect(
+        "second 0 first None" in told.stdout and "导入" in told.stdout,
+        f"the first window did not take the file: {told.stdout}",
+    )
+
+
+def for_everybody(setup: str) -> None:
+    """Installed for all users it lies among the programs, and goes again."""
+    _say("Installing for everybody")
+    place = stand_in.DRIVE / "prefix" / "drive_c" / "Program Files" / "Yuanbang"
+    stand_in.run(setup, "/S", "/ALLUSERS", seconds=300)
+    _expect((place / "yuanbang.exe").exists(), "it is not among everybody's programs")
+    stand_in.run(
+        "C:\\Program Files\\Yuanbang\\uninstall.exe", "/S", "_?=C:\\Program Files\\Yuanbang", seconds=120
+    )
+    _expect(not (place / "yuanbang.exe").exists(), "the uninstaller left everybody's program")
+    shutil.rmtree(place, ignore_errors=True)
+
+
+def too_old(setup: str) -> None:
+    """A Windows before 10 is refused with an exit code of its own, and nothing is installed."""
+    _say("On a Windows 7")
+    key = "HKCU\\Software\\Wine"
+    stand_in.run("reg", "add", key, "/v", "Version", "/d", "win7", "/f")
+    try:
+        told = stand_in.run(setup, "/S", f"/D={PLACE}", must=False)
+    finally:
+        stand_in.run("reg", "delete", key, "/v", "Version", "/f")
+    _expect(told.returncode == 3, f"Windows 7 was not refused (exit {told.returncode})")
+    _expect(not (stand_in.DRIVE / "installed" / "yuanbang.exe").exists(), "it was installed on Windows 7")
 
 
 def self_test(installed: Path) -> None:

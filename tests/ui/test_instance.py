@@ -77,6 +77,14 @@ def test_a_folder_that_another_machine_has_open_is_told(first, tmp_path, monkeyp
     assert not (tmp_path / NOTES).exists()
 
 
+def test_a_machine_is_the_same_by_its_short_name_in_capitals_too(first, tmp_path, monkeypatch):
+    second = Instance(tmp_path)
+    monkeypatch.setattr(second.lock, "getLockInfo", lambda: (7, "DESKTOP-OFFICE0", "yuanbang"), raising=False)
+    monkeypatch.setattr(QSysInfo, "machineHostName", staticmethod(lambda: "desktop-office01.hospital"))
+    second.summon([])
+    assert list((tmp_path / NOTES).iterdir())
+
+
 def test_the_first_window_comes_to_the_front_with_the_files(open_window, ledger_folder, qtbot):
     window = open_window(ledger_folder)
     window.showMinimized()

@@ -39,6 +39,7 @@ def main(out: Path, version: str) -> None:
     _old_data()
     close_and_upgrade(setup)
     _expect(not (installed / LEFT_OVER).exists(), "the upgrade left files of the older build")
+    _expect(len(_links()) == 2, f"there should be a link in the start menu and on the desktop: {_links()}")
     self_test(installed)
     kept = stand_in.run(f"{PLACE}\\yuanbang-cli.exe", "--json", "people").stdout
     _expect('"张䶮"' in kept, f"the data of the older build are gone after the upgrade: {kept[:400]}")
@@ -47,6 +48,7 @@ def main(out: Path, version: str) -> None:
         lacking(installed, name)
     uninstall(installed)
     _expect(not (installed / "yuanbang.exe").exists(), "the uninstaller left the program")
+    _expect(not _links(), "the uninstaller left links")
     _expect(
         (DATA / "yuanbang.sqlite").exists() or any(DATA.glob("*.sqlite*")), "the uninstaller took the data"
     )
@@ -54,6 +56,11 @@ def main(out: Path, version: str) -> None:
     too_old(setup)
     portable(out / f"yuanbang-{version}-portable.zip")
     print("== The trial went well", flush=True)
+
+
+def _links() -> list[Path]:
+    """The links to the program in start menu and desktop of the stand-in's user."""
+    return sorted((stand_in.DRIVE / "prefix" / "drive_c" / "users").rglob("援帮.lnk"))
 
 
 def _say(text: str) -> None:

@@ -243,8 +243,8 @@ def _worded(store: Store, edition: Edition, paper: Snapshot) -> Snapshot:
     """A record's values with what its letter keeps of its own."""
     with store.read() as session:
         letter = _kept(session, edition, bytes.fromhex(paper.id)) if paper.id else None
-        if letter is None:
-            return paper
+        if letter is None:  # it reads as one that was just begun
+            return replace(paper, values={"letter.title": edition.name, **paper.values})
         facts = {path: value for path, value in letter_facts(letter).items() if value not in ("", None)}
         blocks = json.loads(letter.blocks) if letter.blocks else ()
     return replace(paper, values={**paper.values, **facts}, blocks=tuple(blocks))

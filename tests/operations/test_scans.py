@@ -17,7 +17,7 @@ from app.operations.printing import print_forms
 from app.operations.saving import save_form
 from app.operations.scans import attach_pages, read_scans, scan_folder
 from app.operations.selection import Selection
-from app.operations.signoffs import mark_handed, papers_printed, steps_of, waiting
+from app.operations.signoffs import mark_handed, paper_of, papers_printed, steps_of, waiting
 from app.store.attachments import get_attachment
 from app.store.undo import undo
 
@@ -141,6 +141,16 @@ def test_a_record_that_changed_since_it_was_printed_is_told(filled, postings, pr
         postings[1].hex(): False,
     }
     assert "1份打印以后记录改过" in outcome.message
+
+
+def test_a_letter_that_is_first_kept_by_its_being_printed_is_not_taken_for_changed(filled, box):
+    ((person,),) = filled.sql("SELECT id FROM person WHERE name = '张䶮'")
+    print_forms(filled, "yuanbang-experience", Selection(ids=(bytes(person),)), box / "证明.pdf", coded=True)
+    papers_printed(filled, "experience", [bytes(person)], "yuanbang-experience")
+    assert paper_of(filled, waiting(filled)[0].sign_off).changed is False
+    outcome = scan_folder(filled, box)
+    assert (outcome.refused, [item["changed"] for item in outcome.items]) == ([], [False])
+    assert waiting(filled) == []
 
 
 def test_a_lacking_page_and_a_page_twice_are_told_and_nothing_is_lost(filled, printed, box):

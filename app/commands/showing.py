@@ -38,6 +38,10 @@ _COLUMNS: dict[str, dict[str, str]] = {
     "board": {
         "supporting": "支援单位", "receiving": "受援单位", "people": "队员", "months": "各月月报", "appraisal": "鉴定表",
     },
+    "signoffs": {
+        "title": "关于", "paper": "材料", "label": "签章", "stage": "状态", "days": "天数", "handed_to": "送给谁", "id": "编号",
+    },
+    "scans": {"title": "关于", "edition": "表样", "pages": "扫描件", "steps": "附到", "changed": "打印后改过"},
     "editions": {"id": "编号", "name": "表样", "kind": "种类", "source": "出处"},
     "self-test": {"name": "检查", "ok": "结果", "seconds": "秒", "detail": "说明"},
 }  # fmt: skip
@@ -46,6 +50,8 @@ _COLUMNS: dict[str, dict[str, str]] = {
 _FACTS: dict[str, dict[str, str]] = {
     "print": {"files": "文件", "pages": "页数", "faces": "字体"},
     "fill-in": {"files": "文件"},
+    "letter": {"files": "文件", "pages": "页数"},
+    "calibration": {"files": "文件"},
     "fill-original": {"file": "文件", "filled": "填了", "not_found": "原件里没有这些栏"},
     "appraisal": {
         "name": "姓名",
@@ -127,6 +133,8 @@ _SAID: dict[str, Callable[[object], str]] = {
         "；".join(f"{month} {state}" for month, state in value.items()) if isinstance(value, dict) else ""
     ),
     "opinions": _opinions,
+    "steps": lambda value: "、".join(str(one["label"]) for one in value) if isinstance(value, list) else "",
+    "changed": lambda value: "是" if value else "",
     "managed": _yesno,
     "undone": _yesno,
     "ok": lambda value: "正常" if value else "有问题",

@@ -33,6 +33,14 @@ def test_what_was_printed_waits_and_its_scan_brings_it_back(asked, printed):
     assert (status, answer["refused"][0]["code"]) == (1, "SCN-011")
 
 
+def test_people_read_tables(run, printed):
+    said = run("signoffs").out
+    assert said.splitlines()[0].split() == ["关于", "材料", "签章", "状态", "天数", "编号"]
+    assert "派出卫健部门" in said
+    said = run("scans", printed.parent).out
+    assert "受援单位、受援卫健部门、派出单位、派出卫健部门" in said and "已附上1份扫描件" in said
+
+
 def test_a_page_without_a_code_is_listed_and_can_be_placed(asked, printed, tmp_path):
     page = tmp_path / "无码.png"
     Image.new("L", (600, 800), 255).save(page)

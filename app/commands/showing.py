@@ -35,6 +35,7 @@ _COLUMNS: dict[str, dict[str, str]] = {
     "report": {
         "label": "项目", "stated": "填报数", "counted": "台账数", "records": "记录", "differs": "有差异", "remark": "说明",
     },
+    "report-sum": {"label": "项目", "stated": "填报数", "counted": "台账数", "records": "记录"},
     "board": {
         "supporting": "支援单位", "receiving": "受援单位", "people": "队员", "months": "各月月报", "appraisal": "鉴定表",
     },

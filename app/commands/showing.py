@@ -161,6 +161,8 @@ def _table(heads: Mapping[str, str], items: Sequence[Item]) -> Iterator[str]:
         return
     rows = [[_text(key, item.get(key)) for key in heads] for item in items]
     kept = [at for at in range(len(heads)) if any(row[at] for row in rows)]
+    if not kept:
+        return
     lines = [[list(heads.values())[at] for at in kept], *([row[at] for at in kept] for row in rows)]
     widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
     for line in lines:

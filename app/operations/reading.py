@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from app.models import MODELS, Batch, Pairing, Person, Posting, Unit
+from app.store import schema
 from app.store.opening import Store
-from app.store.schema import BACKUPS
 
 Reference = Literal["unit", "batch", "person", "posting", "pairing"]
 Record = dict[str, Any]
@@ -96,5 +96,4 @@ def posting_of(store: Store, enrolment: bytes) -> bytes | None:
 
 def backups(store: Store) -> list[Path]:
     """The automatic backups in the data folder, the newest first."""
-    found = (store.folder / BACKUPS).glob("*.zip")
-    return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+    return schema.backups(store.folder)

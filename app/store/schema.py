@@ -25,7 +25,15 @@ def revision(schema: int) -> str:
     return f"{schema:04d}"
 
 
+def backups(folder: Path) -> list[Path]:
+    """The finished backups in a data folder, the newest first by the moment in its name.
+
+    One that is being written has a hidden name until it is whole.
+    """
+    found = (path for path in (folder / BACKUPS).glob("*.zip") if not path.name.startswith("."))
+    return sorted(found, key=lambda path: path.stem.rpartition("-")[2], reverse=True)
+
+
 def last_backup(folder: Path) -> Path | None:
-    """The newest backup in a data folder, by the moment in its name; None when there is none."""
-    found = sorted((folder / BACKUPS).glob("*.zip"), key=lambda path: path.stem.rpartition("-")[2])
-    return found[-1] if found else None
+    """The newest finished backup in a data folder; None when there is none."""
+    return next(iter(backups(folder)), None)

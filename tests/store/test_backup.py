@@ -19,7 +19,7 @@ from app.store.drafts import load_draft, save_draft
 from app.store.opening import open_store
 from app.store.packing import MANIFEST, back_up_folder
 from app.store.restoring import finish
-from app.store.schema import BACKUPS, KEPT_FILES, LEDGER, RESTORING, SCHEMA
+from app.store.schema import BACKUPS, KEPT_FILES, LEDGER, RESTORING, SCHEMA, backups, last_backup
 from app.store.search import search_people
 
 
@@ -217,6 +217,16 @@ def test_old_backups_are_thinned():
     assert any(moment.year == 2024 and moment.month == 12 for moment in left)
     assert len(left) < 32
     assert kept(left, today) == set(left)
+
+
+def test_one_that_is_being_written_is_not_offered(tmp_path):
+    place = tmp_path / BACKUPS
+    place.mkdir()
+    assert last_backup(tmp_path) is None
+    for name in (".day-20261128T1507009-half.zip", "day-20261127T0900000.zip", "day-20261128T0900000.zip"):
+        (place / name).touch()
+    assert [path.name[4:12] for path in backups(tmp_path)] == ["20261128", "20261127"]
+    assert last_backup(tmp_path) == place / "day-20261128T0900000.zip"
 
 
 def test_thinning_removes_only_daily_ones(tmp_path):

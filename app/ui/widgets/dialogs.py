@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
@@ -12,6 +12,10 @@ from app.ui.lookups import Lookups
 from app.ui.widgets.basics import button, column, label, row
 from app.ui.widgets.fields import FieldSpec
 from app.ui.widgets.form import Form
+from app.ui.widgets.room import Rolled, room_for
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
 
 Values = dict[str, Any]
 
@@ -27,7 +31,7 @@ class FieldsDialog(QDialog):
         parent: QWidget,
         title: str,
         specs: Sequence[FieldSpec],
-        lookups: Lookups,
+        lookups: Lookups | None,
         done: Callable[[Values], object],
         *,
         said: str = "",
@@ -50,8 +54,20 @@ class FieldsDialog(QDialog):
         parts: list[QWidget] = [label(title, "title")]
         parts += [label(said, "soft", wrap=True)] if said else []
         buttons = row(1, cancel, self.accept_button, gap=10)
-        self.setLayout(column(*parts, self.form, self.missing, 1, buttons, margins=(24, 20, 24, 18), gap=12))
+        self.area = Rolled(self.form)
+        body = column(*parts, self.area, self.missing, buttons, margins=(24, 20, 24, 18), gap=12)
+        body.setStretchFactor(self.area, 1)
+        self.setLayout(body)
         self.form.show_values({})
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        if not event.spontaneous():
+            self._fit()
+        super().showEvent(event)
+
+    def _fit(self) -> None:
+        """As large as it takes, so far as the screen reaches."""
+        self.resize(self.size().expandedTo(self.sizeHint()).boundedTo(room_for(self)))
 
     def show_values(self, values: Values) -> None:
         """Begin with these values."""
@@ -63,12 +79,19 @@ class FieldsDialog(QDialog):
         values = {key: spec.stored(self.form.text(key)) for key, spec in self.form.specs.items()}
         missing = [key for key in self.needed if values[key] in (None, "")]
         if missing:
-            self.missing.setText("还没有填：" + "、".join(self.form.specs[key].label for key in missing))
-            self.missing.show()
-            self.form.editors[missing[0]].setFocus()
+            self.say("还没有填：" + "、".join(self.form.specs[key].label for key in missing), missing[0])
             return
         self.done_with(values)
         self.accept()
+
+    def say(self, text: str, key: str = "") -> None:
+        """Say what is wrong above the buttons, and go to the field it is about."""
+        self.missing.setText(text)
+        self.missing.show()
+        self._fit()
+        if key:
+            self.form.editors[key].setFocus()
+            self.area.ensureWidgetVisible(self.form.editors[key])
 
 
 def ask_delete(

@@ -39,7 +39,7 @@ class StoringDialog(FieldsDialog):
         values = {key: spec.stored(self.form.text(key)) for key, spec in self.form.specs.items()}
         missing = [key for key in self.needed if values[key] in (None, "")]
         if missing:
-            self._say("还没有填：" + "、".join(self.form.specs[key].label for key in missing), missing[0])
+            self.say("还没有填：" + "、".join(self.form.specs[key].label for key in missing), missing[0])
             return
         self.missing.hide()
         self.accept_button.setEnabled(False)
@@ -59,10 +59,4 @@ class StoringDialog(FieldsDialog):
         about = [
             key for key, spec in self.form.specs.items() if problem.column and spec.label == problem.column
         ]
-        self._say(f"{problem.message}。{problem.remedy}", about[0] if about else "")
-
-    def _say(self, text: str, key: str) -> None:
-        self.missing.setText(text)
-        self.missing.show()
-        if key:
-            self.form.editors[key].setFocus()
+        self.say(f"{problem.message}。{problem.remedy}", about[0] if about else "")

@@ -15,6 +15,7 @@ from app.ui.paper.preview import PreviewView
 from app.ui.widgets.basics import button, column, label, row
 from app.ui.widgets.fields import FieldSpec, catalogue_field
 from app.ui.widgets.form import Form
+from app.ui.widgets.room import open_at
 
 if TYPE_CHECKING:
     from app.forms.edition import Edition
@@ -36,7 +37,7 @@ class LetterDialog(QDialog):
         self.snapshot: Snapshot | None = None
         self.setWindowTitle(f"《{edition.name}》")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1180, 780)
+        open_at(self, 1180, 780)
         self.own = () if bears_own_number(edition) else OWN
         self.form = Form(self._specs(), columns=1)
         self.form.setEnabled(False)

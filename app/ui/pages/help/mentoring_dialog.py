@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QTreeWidgetItem, QWidget
 from app.operations.mentoring_overview import Department, Mentor, MentoringOverview, Receiving
 from app.ui import style
 from app.ui.widgets.basics import button, column, label, row
+from app.ui.widgets.room import open_at
 from app.ui.widgets.tree import tree
 
 HEADS = ("受援单位、导师、科室", "类别", "应带", "在带", "新签", "还差", "说明")
@@ -28,7 +29,7 @@ class OverviewDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("师带徒比例和覆盖")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1080, 660)
+        open_at(self, 1080, 660)
         self.tree = tree(HEADS, (260, 92, 56, 56, 56, 56), "师带徒比例和覆盖")
         for unit in seen.units:
             self._add(unit)

@@ -24,6 +24,7 @@ from app.ui import style
 from app.ui.desk import Desk
 from app.ui.pages.help.scan_view import PIXELS, ScanView, as_qimage
 from app.ui.widgets.basics import button, column, label, list_item, row
+from app.ui.widgets.room import open_at
 from app.ui.widgets.tree import tree
 
 KNOWN_HEADS = ("关于", "材料", "页", "附到", "说明")
@@ -43,7 +44,7 @@ class ScansDialog(QDialog):
         self.waiting: list[Waiting] = []
         self.setWindowTitle("读扫描件")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1180, 780)
+        open_at(self, 1180, 780)
         parts = [f"读了 {reading.pages} 页，认出 {len(self.papers)} 份"]
         parts += [f"{len(self.loose)} 页要手工归位"] if self.loose else []
         parts += [f"{len(reading.refused)} 个文件读不了"] if reading.refused else []

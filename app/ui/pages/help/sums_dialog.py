@@ -15,6 +15,7 @@ from app.ui.desk import Desk
 from app.ui.widgets.basics import button, column, label, row
 from app.ui.widgets.choosing import choose_target
 from app.ui.widgets.combo import Combo
+from app.ui.widgets.room import open_at
 from app.ui.widgets.tree import tree
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class SumsDialog(QDialog):
         self._first = team
         self.setWindowTitle("半年、全年汇总")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(940, 720)
+        open_at(self, 940, 720)
         self.years, self.teams, self.part, self.edition = Combo(), Combo(), Combo(), Combo()
         for combo, called in (
             (self.years, "哪一年"), (self.teams, "哪支队伍"), (self.part, "哪一段"), (self.edition, "用哪种表样"),

@@ -23,6 +23,7 @@ from app.forms.edition import Edition
 from app.forms.letter_text import label as clause
 from app.ui.paper.preview import PreviewView
 from app.ui.widgets.basics import button, column, label, row, tool
+from app.ui.widgets.room import open_at
 
 Blocks = list[dict[str, Any]]
 LEVELS = {0: "正文", 1: "一、", 2: "（一）", 3: "1.", 4: "（1）"}
@@ -59,7 +60,7 @@ class WordingDialog(QDialog):
         self.at = -1
         self.setWindowTitle(f"改文字：《{edition.name}》")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1180, 760)
+        open_at(self, 1180, 760)
         self.preview = PreviewView()
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)

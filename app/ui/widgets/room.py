@@ -1,0 +1,38 @@
+"""Windows that fit on the screen: on a small laptop what is too tall is scrolled, and the buttons stay in sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QStyle, QWidget
+
+FRAME = QSize(20, 48)
+"""What the system draws around a window, at most: its title above, its border on the sides."""
+
+
+def room_for(window: QWidget) -> QSize:
+    """How large a window's inside can be on its screen, the task bar left free."""
+    return window.screen().availableSize() - FRAME
+
+
+def open_at(window: QWidget, width: int, height: int) -> None:
+    """Give a window this size, or less where the screen is smaller."""
+    window.resize(QSize(width, height).boundedTo(room_for(window)))
+
+
+class Rolled(QScrollArea):
+    """As tall as what it holds where there is room for it; otherwise it scrolls."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inner)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+        inner = self.widget().sizeHint()
+        return QSize(inner.width() + bar, inner.height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(self.sizeHint().width(), min(self.sizeHint().height(), 120))

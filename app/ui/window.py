@@ -17,6 +17,8 @@ from app.ui.desk import Desk, Target
 from app.ui.navigation import Navigation
 from app.ui.pages.page import Page, PageSpec
 from app.ui.widgets.basics import button, column, label, row
+from app.ui.widgets.room import open_at
+from app.ui.widgets.tabs import LateTabs
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
@@ -63,7 +65,7 @@ class Window(QMainWindow):
         desk.troubled.connect(self._show_problems)
         desk.corrected.connect(self._corrected)
         if not desk.settings.restore_window(self):
-            self.resize(1280, 820)
+            open_at(self, 1280, 820)
         desk.later(self._furnish)
 
     def _build(self) -> None:
@@ -130,6 +132,10 @@ class Window(QMainWindow):
         if self._problems is not None and self._problems.problems == list(problems):
             self._problems.dismiss()
 
+    def _moved_on(self) -> None:
+        if self._problems is not None:
+            self._problems.moved_on()
+
     def _show_problems(self, problems: Sequence[Problem]) -> None:
         self.problems.show_problems(problems)
         if any(problem.code == DAMAGED for problem in problems):
@@ -156,6 +162,8 @@ class Window(QMainWindow):
         if key not in self.pages:
             self.pages[key] = self.specs[key].make(self.desk)
             self.stack.addWidget(self.pages[key])
+            for tabs in self.pages[key].findChildren(LateTabs):
+                tabs.currentChanged.connect(lambda _: self._moved_on())
         return self.pages[key]
 
     def show_page(self, key: str) -> Page:
@@ -164,6 +172,7 @@ class Window(QMainWindow):
             if self.current:
                 self.pages[self.current].leaving()
             self.current = key
+            self._moved_on()
             self.title.setText(self.specs[key].title)
             self.navigation.mark(key)
             self.stack.setCurrentWidget(page)

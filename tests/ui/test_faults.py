@@ -78,3 +78,12 @@ def test_panel_tells_place_remedy_and_code_and_copies_all(qtbot):
     assert QGuiApplication.clipboard().text().count("IMP-012") == 60
     panel.close_button.click()
     assert panel.isHidden() and panel.problems == []
+
+
+def test_one_problem_is_read_without_scrolling(qtbot):
+    panel = ProblemPanel()
+    qtbot.addWidget(panel)
+    panel.resize(900, 200)
+    panel.show_problems([Problem("MEN-004", "还没有考核，不能发证书", "请先记下考核", column="考核结果")])
+    qtbot.waitExposed(panel)
+    assert panel.rest.verticalScrollBar().maximum() == 0

@@ -121,6 +121,8 @@ def test_what_is_refused_stays_in_its_field_and_is_told(tab, qtbot, settle, type
     assert [problem.code for problem in window.problems.problems] == ["STO-010"]
     assert units.editor.form.text("name") == RECEIVING[1], "nothing typed is lost"
     assert sql(window, "SELECT name FROM unit WHERE id = ?", key) == [(RECEIVING[0],)]
+    window.pages["pairings"].tabs.show_tab("pairings")
+    assert window.problems.isHidden(), "what was said there is not carried to the next tab"
 
 
 def test_deleting_what_others_need_is_refused_with_a_sentence(tab, settle):

@@ -67,10 +67,13 @@ class ProblemPanel(QFrame):
         layout = column(*entries, *self._more(), 1, gap=6)
         body.setLayout(layout)
         self.rest.setWidget(body)
+        for part in body.findChildren(QLabel):
+            part.ensurePolished()  # only then does it know how tall its lines are
+        layout.invalidate()
         parent = self.parentWidget()
         width = (parent.width() if parent is not None else 800) - 80
         needed = layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
-        self.rest.setFixedHeight(min(MOST_HEIGHT, needed + 12))
+        self.rest.setFixedHeight(min(MOST_HEIGHT, needed + 4))
         self.show()
 
     def offer(self, text: str, call: Callable[[], object]) -> None:
@@ -95,6 +98,7 @@ class ProblemPanel(QFrame):
         holder.setLayout(column(*lines, gap=0, margins=(28, 0, 0, 0)))
         for line in lines:
             line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         return holder
 
     def _more(self) -> list[QLabel]:
@@ -107,6 +111,11 @@ class ProblemPanel(QFrame):
 
     def copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text())
+
+    def moved_on(self) -> None:
+        """The clerk went elsewhere: what was said there is over, but for what still offers help."""
+        if self.offer_button.isHidden():
+            self.dismiss()
 
     def dismiss(self) -> None:
         self.problems = []

@@ -125,7 +125,8 @@ def _day(text: str | None) -> str:
 
 
 def _board(options: Namespace, folder: Path) -> Outcome:
-    from app.operations.board import answer, board, board_items  # noqa: PLC0415
+    from app.operations.board import board, board_items  # noqa: PLC0415
+    from app.operations.out import answer  # noqa: PLC0415
 
     day = _day(options.as_of)
     with opened(options, folder) as store:

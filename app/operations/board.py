@@ -1,4 +1,4 @@
-"""报送情况: teams at receiving units × months and papers, who owes what; who is out; what is due.
+"""报送情况: teams at receiving units × months and papers, who owes what, and the reminders for it.
 
 A team owes a monthly report for every month that its postings touch (yubei-2021-72 四（三）), due on a day of the next month
 that the office sets (:data:`DUE_DAY` by default); the 考核鉴定表 is due that many days after the posting's end.
@@ -6,10 +6,11 @@ that the office sets (:data:`DUE_DAY` by default); the 考核鉴定表 is due th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from app.catalogue.due import APPRAISAL
 from app.operations.counting import months_between
@@ -31,10 +32,6 @@ NOT_YET, DUE, SENT, RETURNED, ACCEPTED, ZERO, LATE = (
     "零报告",
     "逾期",
 )
-Way = Literal["people", "times", "batches"]
-Span = Literal["year", "term", "all"]
-WAYS: dict[str, str] = {"people": "人", "times": "人次", "batches": "批次"}
-SPANS: dict[str, str] = {"year": "自然年", "term": "支援期", "all": "累计"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,29 +88,6 @@ class Board:
         """Every cell that somebody is to be reminded of, with its month or 鉴定表."""
         found = [(row, month, cell) for row in self.rows for month, cell in row.months.items() if cell.owed]
         return found + [(row, APPRAISAL, row.appraisal) for row in self.rows if row.appraisal.owed]
-
-
-@dataclass(frozen=True, slots=True)
-class Out:
-    """Somebody at a receiving unit: until when, and whether on leave today."""
-
-    posting: bytes
-    person: bytes
-    name: str
-    unit: str
-    until: str
-    leave: str = ""
-    leave_until: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """在外几人、累计多少人次, with the records counted."""
-
-    out: int
-    total: int
-    text: str
-    records: tuple[bytes, ...] = field(default=())
 
 
 def due_day(store: Store) -> int:
@@ -291,71 +265,42 @@ def _appraisal_cell(team: Team, known: dict[bytes, tuple[str, int]], day: str) -
 
 
 def reminder(cells: Iterable[tuple[Row, str, Cell]]) -> str:
-    """催报 as text to paste into a chat: one line a paper, by team."""
-    lines = []
+    """催报 as text to paste into a chat: one line a team and kind of paper, its months named one by one."""
+    lines: dict[tuple[str, bool], list[tuple[str, Cell]]] = {}
     for row, paper, cell in cells:
-        what = (
-            f"{int(paper[:4])}年{int(paper[5:7])}月工作量统计报告表"
-            if paper[:1].isdigit()
-            else "医疗队员考核鉴定表"
-        )
         team = f"{row.team.supporting_name}驻{row.team.receiving_name}（{'、'.join(row.team.people)}）"
-        by = f"应于{int(cell.due[5:7])}月{int(cell.due[8:10])}日前报送" if cell.due else "请及时报送"
-        how = {LATE: f"，已逾期{cell.days}天", RETURNED: "，已退回待重报"}.get(cell.state, "")
-        lines.append(f"{team}：{what}{by}{how}，请尽快报送，谢谢！")
-    return "\n".join(lines)
-
-
-def out_now(store: Store, as_of: str = "") -> list[Out]:
-    """Who is out on a day, by the end of the posting; with leave where one is told for that day."""
-    day = as_of or date.today().isoformat()
-    rows = store.sql(
-        "SELECT t.id, p.id, p.name, u.name, t.\"end\", coalesce(a.kind, ''), coalesce(a.\"end\", '') FROM posting t"
-        " JOIN person p ON p.id = t.person_id JOIN unit u ON u.id = t.unit_id"
-        ' LEFT JOIN absence a ON a.posting_id = t.id AND a.start <= ?1 AND (a."end" = \'\' OR a."end" >= ?1)'
-        ' WHERE t.start <> \'\' AND t.start <= ?1 AND (t."end" = \'\' OR t."end" >= substr(?1, 1, length(t."end")))'
-        " AND t.state <> 'replaced' GROUP BY t.id ORDER BY t.\"end\" = '', t.\"end\", u.name, p.name",
-        (day,),
+        lines.setdefault((team, paper == APPRAISAL), []).append((paper, cell))
+    return "\n".join(
+        f"{team}：{_one_owed(owed[0], appraisal) if len(owed) == 1 else _several_owed(owed)}，请尽快报送，谢谢！"
+        for (team, appraisal), owed in lines.items()
     )
-    return [
-        Out(bytes(key), bytes(person), name, unit, end, kind or ("请假" if until else ""), until)
-        for key, person, name, unit, end, kind, until in rows
-    ]
 
 
-def answer(store: Store, as_of: str = "", span: Span = "year", way: Way = "times") -> Answer:
-    """How many are out on a day, and how many were sent altogether in the span, counted in the way that is chosen.
-
-    自然年: postings that touch the calendar year; 支援期: those whose term holds the day; 累计: all begun by the day.
-    """
-    day = as_of or date.today().isoformat()
-    out = out_now(store, day)
-    begun = "t.start <> '' AND t.start <= ?1"
-    conditions = {
-        "year": f'{begun} AND (t."end" = \'\' OR substr(t."end", 1, 4) >= substr(?1, 1, 4))',
-        "term": f'{begun} AND (t."end" = \'\' OR t."end" >= substr(?1, 1, length(t."end")))',
-        "all": begun,
-    }
-    rows = store.sql(
-        "SELECT t.id, t.person_id, e.batch_id FROM posting t LEFT JOIN enrolment e ON e.id = t.enrolment_id"
-        f" WHERE {conditions[span]} ORDER BY t.start, t.id",
-        (day,),
-    )
-    counted = {
-        "people": len({row[1] for row in rows}),
-        "times": len(rows),
-        "batches": len({row[2] for row in rows if row[2] is not None}),
-    }[way]
-    here = len({one.person for one in out})
-    text = f"现在在外{here}人，{SPANS[span]}共{counted}{WAYS[way]}"
-    return Answer(here, counted, text, tuple(bytes(row[0]) for row in rows))
+def _one_owed(owed: tuple[str, Cell], appraisal: bool) -> str:
+    paper, cell = owed
+    what = "医疗队员考核鉴定表" if appraisal else f"{_month_said(paper)}工作量统计报告表"
+    by = f"应于{int(cell.due[5:7])}月{int(cell.due[8:10])}日前报送" if cell.due else "请及时报送"
+    return what + by + {LATE: f"，已逾期{cell.days}天", RETURNED: "，已退回待重报"}.get(cell.state, "")
 
 
-def ending_soon(store: Store, as_of: str = "", days: int = 7) -> list[Out]:
-    """Those out whose posting ends within so many days."""
-    day = as_of or date.today().isoformat()
-    until = (date.fromisoformat(day) + timedelta(days=days)).isoformat()
-    return [one for one in out_now(store, day) if one.until and one.until <= until]
+def _several_owed(owed: Sequence[tuple[str, Cell]]) -> str:
+    named = []
+    for number, (month, cell) in enumerate(owed):
+        same_year = number and owed[number - 1][0][:4] == month[:4]
+        how = {LATE: f"（逾期{cell.days}天）", RETURNED: "（退回待重报）"}.get(cell.state, "")
+        named.append((f"{int(month[5:7])}月" if same_year else _month_said(month)) + how)
+    return f"工作量统计报告表还有{len(owed)}份没有报来：{'、'.join(named)}"
+
+
+def _month_said(month: str) -> str:
+    return f"{int(month[:4])}年{int(month[5:7])}月"
+
+
+def owed_said(found: Board) -> str:
+    """How much is owed, in words: 欠12份：逾期9、退回1、应报2."""
+    states = Counter(cell.state for _, _, cell in found.owed())
+    parts = "、".join(f"{state}{states[state]}" for state in (LATE, RETURNED, DUE) if states[state])
+    return f"欠{states.total()}份：{parts}" if parts else "没有欠报的"
 
 
 def board_items(found: Board) -> list[dict[str, object]]:

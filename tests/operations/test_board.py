@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.models import Absence, Appraisal, Opinion, Posting, SignOff
-from app.operations.board import (
-    DUE_SETTING,
-    answer,
-    board,
-    due_of,
-    ending_soon,
-    out_now,
-    reminder,
-    teams,
-)
-from app.operations.posting import replace_posting
+from app.models import Appraisal, Opinion, SignOff
+from app.operations.board import DUE_SETTING, board, due_of, owed_said, reminder, teams
+from app.operations.out import out_now
 from app.operations.reports import (
     accept_report,
     open_report,
@@ -24,6 +15,7 @@ from app.operations.reports import (
     state_figures,
     state_zero,
 )
+from app.operations.this_week import this_week
 
 CLINIC = "云阳县江口镇中心卫生院"
 MONTHS = ("2021-05", "2021-06", "2021-07")
@@ -179,50 +171,33 @@ def test_reminders_name_team_paper_and_day(filled, units):
     assert "已逾期5天" in everyone
 
 
-def test_who_is_out_until_when_and_on_leave(filled):
-    ((posting,),) = filled.sql(
-        "SELECT t.id FROM posting t JOIN person p ON p.id = t.person_id WHERE p.name = '何以宁'"
+def test_a_team_that_owes_several_months_gets_one_line(filled, units):
+    key = sent(filled, the_report(filled, units, month="2021-05"), at="2021-06-03")
+    return_report(filled, key, "请核对", at="2021-06-04")
+    owed = board(filled, "2021-08-02", MONTHS).owed()
+    (mine,) = [line for line in reminder(owed).splitlines() if "张䶮" in line]
+    assert mine == (
+        "渝北区中医院驻云阳县江口镇中心卫生院（张䶮）：工作量统计报告表还有3份没有报来："
+        "2021年5月（退回待重报）、6月（逾期28天）、7月，请尽快报送，谢谢！"
     )
-    with filled.operation("x") as op:
-        op.insert_many(
-            Absence, [{"posting_id": posting, "start": "2021-08-01", "end": "2021-08-31", "kind": "病假"}]
-        )
-    found = {one.name: one for one in out_now(filled, "2021-08-10")}
-    assert len(found) == 11
-    assert (found["何以宁"].leave, found["何以宁"].leave_until, found["张䶮"].leave) == (
-        "病假",
-        "2021-08-31",
-        "",
-    )
-    assert found["张䶮"].until == "2021-10-31"
-    assert {one.leave for one in out_now(filled, "2021-09-01")} == {""}
-    assert out_now(filled, "2021-04-30") == out_now(filled, "2021-11-01") == []
-    assert len(ending_soon(filled, "2021-10-25")) == 11
-    assert ending_soon(filled, "2021-10-01") == []
+    assert len(reminder(owed).splitlines()) == 10
+    assert owed_said(board(filled, "2021-08-02", MONTHS)) == "欠30份：逾期19、退回1、应报10"
+    assert owed_said(board(filled, "2021-05-20")) == "没有欠报的"
 
 
-def test_how_many_are_out_in_every_way_of_counting(filled):
-    ((posting,),) = filled.sql(
-        "SELECT t.id FROM posting t JOIN person p ON p.id = t.person_id WHERE p.name = '张䶮'"
-    )
-    ((other,),) = filled.sql("SELECT id FROM person WHERE name = '秦晚秋'")
-    with filled.operation("x") as op:
-        op.update_many(Posting, [(posting, {"state": "active"})])
-    replace_posting(
-        filled,
-        posting,
-        other,
-        reason="工作需要",
-        approved_by_unit="院长",
-        approved_by_bureau="区卫健委",
-        start="2021-08-01",
-    )
-    said = answer(filled, "2021-09-01", "year", "times")
-    assert (said.out, said.total, said.text) == (10, 12, "现在在外10人，自然年共12人次")
-    assert answer(filled, "2021-09-01", "year", "people").total == 11
-    assert answer(filled, "2021-09-01", "term", "times").total == 11
-    assert answer(filled, "2021-09-01", "all", "batches").total == 1
-    assert answer(filled, "2022-03-01", "year", "times").total == 0
-    assert answer(filled, "2022-03-01", "all", "times").total == 12
-    assert len(said.records) == 12
-    assert filled.sql("SELECT count(*) FROM batch") == [(1,)]
+def test_this_week_has_what_falls_due_until_sunday(filled):
+    def said(as_of):
+        found = board(filled, as_of)
+        return [
+            (one.when, one.text)
+            for one in this_week(filled, found, out_now(filled, as_of))
+            if one.end >= as_of
+        ]
+
+    assert said("2021-11-03") == [("2天后到期", "10月月报还有10支队伍没有报，11月5日前")]
+    assert said("2021-11-01")[0] == ("4天后到期", "10月月报还有10支队伍没有报，11月5日前")
+    assert said("2021-10-19") == []
+    ending = said("2021-10-25")
+    assert len(ending) == 11
+    assert ("6天后到期", "张䶮派驻期满　云阳县江口镇中心卫生院") in ending
+    assert said("2021-11-10") == [("今天到期", "考核鉴定表还有10支队伍没有报，11月10日前")]

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.operations.reports import open_report
 from app.ui.desk import Target
-from app.ui.pages.board import FIRST
+from app.ui.pages.help.progress_dialog import ProgressDialog
 from app.ui.widgets.dialogs import FieldsDialog
 
 AS_OF = QDate(2021, 11, 20)
@@ -72,13 +72,14 @@ def row_of(tab, person):
 
 
 def texts(tab, row):
-    return [tab.table.item(row, at).text() for at in range(FIRST, tab.table.columnCount())]
+    return [tab.table.item(row, at).text() for at in range(tab.table.columnCount())]
 
 
 def test_the_board_shows_every_team_and_answers_how_many(board):
     _, tab = board
     assert tab.table.rowCount() == 10
     assert tab.answer.text() == "现在在外0人，自然年共11人次"
+    assert tab.owed.text() == "欠2份：逾期2"
     assert texts(tab, row_of(tab, "唐一鸣")) == ["已收 ✓"] * 5 + ["逾期15天", "已签2级"]
     assert texts(tab, row_of(tab, "何以宁"))[3] == "零报告 ✓"
     assert len(tab.waiting.texts) == 5
@@ -91,35 +92,102 @@ def test_the_way_of_counting_and_the_day_are_chosen(board, settled):
     tab.span.setCurrentIndex(tab.span.findText("支援期"))
     settled(window)
     assert tab.answer.text() == "现在在外11人，支援期共11人"
-    assert any("何以宁" in text and "病假到2021-08-31" in text for text in tab.out.texts)
+    assert any("何以宁　病假到8月31日　到2021年10月31日" in text for text in tab.out.texts)
     assert texts(tab, row_of(tab, "张䶮"))[-1] == "未到期"
 
 
 def test_reminders_are_copied_for_one_and_for_all(board, qtbot):
     _, tab = board
     row = row_of(tab, "唐一鸣")
-    tab.table.setCurrentCell(row, FIRST + 5)
-    assert "逾期15天，应于2021-11-05前报送" in tab.chosen.text()
+    tab.table.setCurrentCell(row, 5)
+    assert "2021年10月月报：逾期15天，应于11月5日前报送" in tab.chosen.text()
     qtbot.mouseClick(tab.remind_one, Qt.MouseButton.LeftButton)
     one = QGuiApplication.clipboard().text()
     assert one.startswith("重医大附三院驻云阳县沙市镇中心卫生院（唐一鸣）：2021年10月")
     qtbot.mouseClick(tab.remind_all, Qt.MouseButton.LeftButton)
     assert len(QGuiApplication.clipboard().text().splitlines()) == 2
-    tab.table.setCurrentCell(row, FIRST)
+    tab.table.setCurrentCell(row, 0)
     assert not tab.remind_one.isEnabled()
+
+
+def test_only_the_teams_that_owe_something_are_shown_when_asked(board, qtbot):
+    _, tab = board
+    tab.table.setCurrentCell(row_of(tab, "唐一鸣"), 5)
+    qtbot.mouseClick(tab.only_owed, Qt.MouseButton.LeftButton)
+    assert [row.team.people for row in tab.table.rows] == [("唐一鸣",), ("阿依古丽·买买提",)]
+    assert "沙市镇" in tab.chosen.text() and "逾期15天" in tab.chosen.text()  # the chosen paper stays chosen
+    qtbot.mouseClick(tab.only_owed, Qt.MouseButton.LeftButton)
+    assert tab.table.rowCount() == 10
+
+
+def test_the_months_tell_their_year_and_the_newest_is_in_sight(board, settled):
+    window, tab = board
+    heads = [tab.table.horizontalHeaderItem(at).text() for at in range(7)]
+    assert heads == ["21年5月", "6月", "7月", "8月", "9月", "10月", "鉴定表"]
+    window.resize(980, 620)
+    tab.table.months = ()
+    tab.refresh()
+    settled(window)
+    bar = tab.table.horizontalScrollBar()
+    assert bar.maximum() > 0 and bar.value() == bar.maximum()
+
+
+def test_the_answer_opens_the_names_that_it_counts(board, settled, qtbot):
+    window, tab = board
+    tab.day.setDate(QDate(2021, 8, 10))
+    settled(window)
+    qtbot.mouseClick(tab.names, Qt.MouseButton.LeftButton)
+    (dialog,) = tab.findChildren(ProgressDialog)
+    whole = dialog.tree.topLevelItem(1)
+    assert (whole.text(0), whole.text(2)) == ("自然年共11人次", "11")
+    whole.setExpanded(True)
+    settled(window)
+    said = {whole.child(n).text(0) for n in range(whole.childCount())}
+    assert len(said) == 11 and "2021.5.1-2021.10.31　云阳县江口镇中心卫生院　张䶮" in said
+    dialog.accept()
+
+
+def test_the_lines_below_lead_to_their_records(board, settled, qtbot):
+    window, tab = board
+    tab.day.setDate(QDate(2021, 11, 3))
+    settled(window)
+    window.resize(1280, 900)
+    going = []
+    window.desk.going.connect(going.append)
+    for lines in (tab.due, tab.waiting):
+        place = lines.list.visualItemRect(lines.list.item(0)).center()
+        qtbot.mouseClick(lines.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        window.show_page("workbench")
+    assert [(one.page, one.tab, one.record) for one in going] == [
+        ("help", "plan", tab.due.lines[0].record),
+        ("help", "signing", tab.waiting.lines[0].record),
+    ]
+    assert "10月月报还有10支队伍没有报" in tab.due.texts[-1]
+
+
+def test_a_low_window_folds_the_lists_and_a_click_opens_them(board, qtbot):
+    window, tab = board
+    window.resize(1280, 650)
+    qtbot.waitUntil(lambda: not tab.out.list.isVisible())
+    assert tab.waiting.head.text() == "等签字盖章　5"
+    qtbot.mouseClick(tab.waiting.head, Qt.MouseButton.LeftButton)
+    assert tab.out.list.isVisible() and tab.waiting.list.isVisible()
+    window.resize(1280, 900)
+    qtbot.mouseClick(tab.waiting.head, Qt.MouseButton.LeftButton)
+    assert not tab.out.list.isVisible()
 
 
 def test_a_cell_opens_its_report_and_a_missing_one_begins_it(board, qtbot, settled):
     window, tab = board
     row = row_of(tab, "唐一鸣")
-    tab.table.setCurrentCell(row, FIRST)
+    tab.table.setCurrentCell(row, 0)
     qtbot.mouseClick(tab.open_one, Qt.MouseButton.LeftButton)
     settled(window)
     shown = window.pages["help"].tabs.part("reports")
     assert shown.panel.report == tab.seen.board.rows[row].months["2021-05"].record
     window.show_page("workbench")
     before = window.desk.store.sql("SELECT count(*) FROM report")
-    tab.table.setCurrentCell(row, FIRST + 5)
+    tab.table.setCurrentCell(row, 5)
     qtbot.mouseClick(tab.open_one, Qt.MouseButton.LeftButton)
     settled(window)
     assert window.desk.store.sql("SELECT count(*) FROM report") == [(before[0][0] + 1,)]

@@ -5,55 +5,39 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtGui import QBrush, QColor, QGuiApplication, QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
-    QDateEdit,
-    QFrame,
-    QHeaderView,
-    QScrollArea,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import QDate
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QVBoxLayout, QWidget
 
 from app.catalogue.dates import format_partial
 from app.catalogue.due import APPRAISAL
-from app.ui import style
 from app.ui.desk import Desk
-from app.ui.widgets.basics import button, card, column, label, row
+from app.ui.pages.board_lines import Line, Lines
+from app.ui.pages.board_table import BoardTable
+from app.ui.widgets.basics import button, card, column, label, restyle, row
+from app.ui.widgets.cut import CutLabel
 
 if TYPE_CHECKING:
-    from app.operations.board import Board, Cell, Out, Row
-    from app.operations.plans import Due
+    from app.operations.board import Board, Cell, Row
+    from app.operations.out import Answer, Out
     from app.operations.signoffs import Waiting
+    from app.operations.this_week import Soon
 
-TONES = {
-    "逾期": (style.DANGER_TINT, style.DANGER),
-    "退回": (style.DANGER_TINT, style.DANGER),
-    "应报": (style.WARN_TINT, style.WARN),
-    "已报": ("#e6eefb", "#1d4f91"),
-    "已收": (style.TINT, style.ACCENT_DARK),
-    "零报告": (style.TINT, style.ACCENT_DARK),
-}
-"""Ground and ink of a cell by its state; what is not due yet is plain."""
-FIRST = 2
-"""Columns before the months: 支援单位 and 受援单位 with the people."""
-_NARROW, _WIDE = 86, 196
+HIGH = 600
+"""A tab that is lower than this keeps the lists below the table folded until somebody opens them."""
+CHOOSE = "点一格，看这份材料；双击打开。✓ 是盖章件已收。"
 
 
 class Seen(NamedTuple):
     """Everything on the page, read at once."""
 
     board: Board
-    answer: str
+    answer: Answer
+    counting: str
+    """How the answer's way of counting counts, in words."""
+    owed: str
     out: list[Out]
-    due: list[Due]
+    due: list[Soon]
     waiting: list[Waiting]
     latest: str = ""
     """A day on which there is something to show, where there is nothing today; else ''."""
@@ -67,6 +51,7 @@ class BoardTab(QWidget):
         self.desk = desk
         self.seen: Seen | None = None
         self.answer = label("", "section", wrap=True)
+        self.names = button("看名单", self.show_names, role="link", tip="数进去的是哪些派驻，怎么数的")
         self.span, self.way = QComboBox(), QComboBox()
         for combo, choices, called in (
             (self.span, (("自然年", "year"), ("支援期", "term"), ("累计", "all")), "统计范围"),
@@ -84,46 +69,75 @@ class BoardTab(QWidget):
         self.latest = button("", self.go_to_latest, role="link")
         self.latest.hide()
         self.day.dateChanged.connect(lambda _: self.refresh())
-        self.table = QTableWidget(0, FIRST)
-        self.chosen = label("点一格，看这份材料；双击打开。", "soft", wrap=True)
+        self.table = BoardTable()
+        self.only_owed = QCheckBox("只看欠报的")
+        self.owed = label("", "soft")
+        self.chosen = CutLabel("soft")
+        self.chosen.setText(CHOOSE)
         self.open_one = button("打开", self.open_record, symbol="arrow-right")
-        self.remind_one = button("复制这一条催报", self.copy_one, symbol="copy")
+        self.remind_one = button("复制这条催报", self.copy_one, symbol="copy")
         self.remind_all = button("复制全部催报", self.copy_all, symbol="copy", role="primary")
         self.out, self.due, self.waiting = (
             Lines("现在在外"),
-            Lines("到期和本周要办的计划"),
+            Lines("到期和本周要办的"),
             Lines("等签字盖章"),
         )
+        self._folded: bool | None = None
+        """Whether somebody folded the lists or opened them; None while the room decides."""
         self._build()
         desk.opened.connect(self.refresh)
         desk.changed.connect(self._news)
 
     def _build(self) -> None:
-        self.table.setAccessibleName("报送情况")
-        self.table.verticalHeader().hide()
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.table.setWordWrap(True)
-        self.table.setItemDelegate(_Framed(self.table))
         self.table.currentCellChanged.connect(lambda *_: self._tell())
         self.table.cellDoubleClicked.connect(lambda *_: self.open_record())
-        top = row(self.answer, self.span, self.way, label("截至", "soft"), self.day, self.today, gap=8)
+        self.only_owed.toggled.connect(lambda _: self._fill())
+        top = row(
+            self.answer, self.names, self.span, self.way, label("截至", "soft"), self.day, self.today, gap=8
+        )
         top.setStretch(0, 1)
-        foot = row(self.chosen, self.latest, self.open_one, self.remind_one, self.remind_all, gap=8)
+        said = row(self.owed, self.only_owed, self.chosen, gap=14)
+        said.setStretch(2, 1)
+        foot = row(said, self.latest, self.open_one, self.remind_one, self.remind_all, gap=8)
         foot.setStretch(0, 1)
         grid = column(self.table, foot, margins=(12, 12, 12, 10), gap=8)
         grid.setStretch(0, 1)
-        lists = row(self.out, self.due, self.waiting, gap=12)
+        for one in self._lists:
+            one.folding.connect(self.fold)
+            one.opened.connect(self._go)
         body = column(
-            card(column(top, margins=(18, 10, 14, 10))),
+            card(column(top, margins=(18, 6, 14, 6))),
             card(grid),
-            lists,
-            gap=12,
+            row(*self._lists, gap=12),
+            gap=10,
         )
         body.setStretch(1, 3)
         body.setStretch(2, 2)
         self.setLayout(body)
+
+    @property
+    def _lists(self) -> tuple[Lines, Lines, Lines]:
+        return self.out, self.due, self.waiting
+
+    def fold(self) -> None:
+        """Fold the lists below the table, or open them: all three, for they share the row."""
+        self._folded = not self._is_folded()
+        self._lay()
+
+    def _is_folded(self) -> bool:
+        return self.height() < HIGH if self._folded is None else self._folded
+
+    def _lay(self) -> None:
+        folded = self._is_folded()
+        for one in self._lists:
+            one.fold(folded)
+        body = self.layout()
+        assert isinstance(body, QVBoxLayout)
+        body.setStretch(2, 0 if folded else 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._lay()
 
     # what is shown
 
@@ -146,86 +160,87 @@ class BoardTab(QWidget):
 
     def show_seen(self, seen: Seen) -> None:
         """Put up what was read; the chosen cell stays chosen."""
-        at = (self.table.currentRow(), self.table.currentColumn())
         self.seen = seen
-        self.answer.setText(seen.answer)
-        self._fill(seen.board)
-        if 0 <= at[0] < self.table.rowCount():
-            self.table.setCurrentCell(*at)
+        self.answer.setText(seen.answer.text)
+        self.answer.setToolTip(seen.counting)
+        self.names.setEnabled(bool(seen.answer.records))
+        owed = len(seen.board.owed())
+        self.owed.setText(seen.owed if seen.board.rows else "")
+        restyle(self.owed, "role", "danger" if owed else "soft")
+        self.only_owed.setVisible(bool(owed))
+        self._fill()
         self.out.fill([_out_line(one) for one in seen.out], "现在没有人在外。")
-        self.due.fill([f"{one.goal}　{one.state}" for one in seen.due], "没有到期的计划。")
-        self.waiting.fill(
-            [f"{one.title}　{one.paper}·{one.step_label}　{one.stage}{one.days}天" for one in seen.waiting],
-            "没有等签章的材料。",
-        )
-        self.remind_all.setEnabled(bool(seen.board.owed()))
+        self.due.fill([_due_line(one) for one in seen.due], "本周没有到期的事。")
+        self.waiting.fill([_waiting_line(one) for one in seen.waiting], "没有等签章的材料。")
+        self.remind_all.setEnabled(bool(owed))
         self.latest.setVisible(bool(seen.latest))
         if seen.latest:
             self.latest.setText(f"看最近有派驻的一天：{format_partial(seen.latest, 'Y年M月D日')}")
+
+    def _fill(self) -> None:
+        """The table's rows; the chosen cell stays chosen."""
+        if self.seen is None:
+            return
+        before = self.table.chosen()
+        self.table.fill(
+            self.seen.board, only_owed=self.only_owed.isChecked() and self.only_owed.isVisibleTo(self)
+        )
+        if before is not None:
+            self._choose(before[0].team.postings, before[1])
         self._tell()
+
+    def _choose(self, postings: tuple[bytes, ...], paper: str) -> None:
+        """Choose a team's paper again, if it is still there."""
+        papers = (*self.table.months, APPRAISAL)
+        for number, line in enumerate(self.table.rows):
+            if line.team.postings == postings and paper in papers:
+                self.table.setCurrentCell(number, papers.index(paper))
+
+    def show_names(self) -> None:
+        """The postings behind the answer's two numbers, and how they were counted."""
+        if self.seen is None:
+            return
+        from app.operations.progress import Progress
+        from app.ui.pages.help.progress_dialog import ProgressDialog
+
+        found = self.seen.answer
+        here, whole = found.text.split("，")
+        lines = [
+            Progress(b"", said, "", "", str(number), None, "posting", keys)
+            for said, number, keys in ((here, found.out, found.here), (whole, found.total, found.records))
+        ]
+        day = format_partial(self.seen.board.as_of, "Y年M月D日")
+        ProgressDialog(self, f"在外和累计人数：截至{day}", lines, self.desk, self.seen.counting).open()
+
+    def _go(self, line: Line) -> None:
+        page, _, tab = line.place.partition("/")
+        self.desk.go(page, tab, line.record)
 
     def go_to_latest(self) -> None:
         """Look at the latest day that has something to show."""
         if self.seen is not None and self.seen.latest:
             self.day.setDate(QDate.fromString(self.seen.latest, "yyyy-MM-dd"))
 
-    def _fill(self, board: Board) -> None:
-        months = board.months
-        self.table.clear()
-        self.table.setRowCount(len(board.rows))
-        self.table.setColumnCount(FIRST + len(months) + 1)
-        self.table.setHorizontalHeaderLabels(
-            ["支援单位", "受援单位（队员）", *(f"{int(month[5:7])}月" for month in months), APPRAISAL]
-        )
-        for number, line in enumerate(board.rows):
-            team = line.team
-            self.table.setItem(number, 0, _text(team.supporting_name))
-            self.table.setItem(number, 1, _text(f"{team.receiving_name}\n{'、'.join(team.people)}"))
-            for at, month in enumerate(months):
-                self.table.setItem(number, FIRST + at, _item(line.months.get(month)))
-            self.table.setItem(number, FIRST + len(months), _item(line.appraisal))
-        head = self.table.horizontalHeader()
-        for at in range(self.table.columnCount()):
-            self.table.setColumnWidth(at, _NARROW if at >= FIRST else _WIDE - 60 * (at == 0))
-        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.table.resizeRowsToContents()
-
-    def _at(self) -> tuple[Row, str, Cell] | None:
-        """The chosen paper: its team, its month (or 鉴定表) and cell."""
-        if self.seen is None or not 0 <= self.table.currentRow() < len(self.seen.board.rows):
-            return None
-        line, at = self.seen.board.rows[self.table.currentRow()], self.table.currentColumn() - FIRST
-        months = self.seen.board.months
-        if at == len(months):
-            return line, APPRAISAL, line.appraisal
-        cell = line.months.get(months[at]) if 0 <= at < len(months) else None
-        return (line, months[at], cell) if cell is not None else None
-
     def _tell(self) -> None:
-        found = self._at()
+        found = self.table.chosen()
         self.open_one.setEnabled(found is not None)
         self.remind_one.setEnabled(found is not None and found[2].owed)
         if found is None:
             empty = self.seen is not None and not self.seen.board.rows
             nothing = "这一天往前一年没有派驻，没有要报的材料。"
-            self.chosen.setText(nothing if empty else "点一格，看这份材料；双击打开。")
+            self.chosen.setText(nothing if empty else CHOOSE)
             return
         line, paper, cell = found
-        by = f"，应于{cell.due}前报送" if cell.due else ""
-        stamped = (
-            {True: "，盖章件已收", False: "，盖章件未收"}.get(cell.stamped)
-            if cell.stamped is not None
-            else ""
-        )
-        self.chosen.setText(
-            f"{line.team.supporting_name} → {line.team.receiving_name}　{paper}：{cell.text}{by}{stamped or ''}"
-        )
+        what = paper if paper == APPRAISAL else f"{format_partial(paper, 'Y年M月')}月报"
+        by = f"，应于{format_partial(cell.due, 'M月D日')}前报送" if cell.due and cell.owed else ""
+        stamped = {True: "，盖章件已收", False: "，盖章件未收", None: ""}[cell.stamped]
+        self.chosen.setText(f"{line.team.receiving_name}　{what}：{cell.text}{by}{stamped}")
 
     # what is done
 
     def open_record(self) -> None:
         """Open the chosen paper's record; a month without a report begins one."""
-        found = self._at()
+        found = self.table.chosen()
         if found is None:
             return
         line, paper, cell = found
@@ -249,7 +264,7 @@ class BoardTab(QWidget):
 
     def copy_one(self) -> None:
         """Put the reminder for the chosen paper on the clipboard."""
-        found = self._at()
+        found = self.table.chosen()
         if found is not None:
             self._copy([found])
 
@@ -266,82 +281,37 @@ class BoardTab(QWidget):
 
 
 def _look(store: Any, as_of: str, span: Any, way: Any) -> Seen:
-    from app.operations.board import answer, board, latest_day, out_now
-    from app.operations.plans import due_this_week
+    from app.operations.board import board, latest_day, owed_said
+    from app.operations.out import SPANS, SPANS_SAID, WAYS, WAYS_SAID, answer, out_now
     from app.operations.signoffs import waiting
+    from app.operations.this_week import this_week
 
-    seen = board(store, as_of)
+    seen, out = board(store, as_of), out_now(store, as_of)
     latest = "" if seen.rows else latest_day(store, as_of)
     return Seen(
         seen,
-        answer(store, as_of, span, way).text,
-        out_now(store, as_of),
-        due_this_week(store, as_of),
+        answer(store, as_of, span, way),
+        f"{SPANS[span]}：{SPANS_SAID[span]}。{WAYS[way]}：{WAYS_SAID[way]}。",
+        owed_said(seen),
+        out,
+        this_week(store, seen, out),
         waiting(store, as_of),
         latest if latest != as_of else "",
     )
 
 
-def _text(text: str) -> QTableWidgetItem:
-    made = QTableWidgetItem(text)
-    made.setToolTip(text)
-    return made
+def _out_line(one: Out) -> Line:
+    until = f"到{format_partial(one.until, 'Y年M月D日')}" if one.until else "没有写到何时"
+    leave = f"　{one.leave}" if one.leave else ""
+    leave += f"到{format_partial(one.leave_until, 'M月D日')}" if one.leave_until else ""
+    return Line(f"{one.name}{leave}　{until}　{one.unit}", "help/postings", one.posting)
 
 
-def _item(cell: Cell | None) -> QTableWidgetItem:
-    if cell is None:
-        return QTableWidgetItem("")
-    made = QTableWidgetItem(cell.text + (" ✓" if cell.stamped else ""))
-    made.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
-    ground, ink = TONES.get(cell.state, (style.SURFACE, style.FAINT))
-    made.setBackground(QBrush(QColor(ground)))
-    made.setForeground(QBrush(QColor(ink)))
-    return made
+def _due_line(one: Soon) -> Line:
+    return Line(f"{one.when}　{one.text}", one.place, one.record)
 
 
-def _out_line(one: Out) -> str:
-    until = f"到{one.until}" if one.until else "没有写到何时"
-    leave = f"　{one.leave}" + (f"到{one.leave_until}" if one.leave_until else "") if one.leave else ""
-    return f"{one.name}　{one.unit}　{until}{leave}"
-
-
-class _Framed(QStyledItemDelegate):
-    """The chosen cell gets a frame and keeps its colour: the colour is what it says."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        option.state = state & ~QStyle.StateFlag.State_Selected & ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]
-        super().paint(painter, option, index)
-        if chosen:
-            painter.save()
-            painter.setPen(QPen(QColor(style.ACCENT), 2))
-            painter.drawRect(option.rect.adjusted(1, 1, -2, -2))  # type: ignore[attr-defined]
-            painter.restore()
-
-
-class Lines(QFrame):
-    """A card with a heading, a count and lines of text."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__()
-        self.setObjectName("card")
-        self.title = title
-        self.head = label(title, "section")
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body = column(self.head, self.area, margins=(16, 12, 8, 8), gap=6)
-        body.setStretch(1, 1)
-        self.setLayout(body)
-        self.texts: list[str] = []
-        self.fill([], "正在读取…")
-
-    def fill(self, texts: list[str], nothing: str) -> None:
-        """Replace the lines."""
-        self.texts = texts
-        self.head.setText(f"{self.title}　{len(texts)}" if texts else self.title)
-        inner = QWidget()
-        words = [label(text, wrap=True) for text in texts] or [label(nothing, "soft", wrap=True)]
-        inner.setLayout(column(*words, 1, gap=4, margins=(0, 0, 8, 0)))
-        self.area.setWidget(inner)
+def _waiting_line(one: Waiting) -> Line:
+    return Line(
+        f"{one.stage}{one.days}天　{one.title}　{one.paper}·{one.step_label}", "help/signing", one.sign_off
+    )

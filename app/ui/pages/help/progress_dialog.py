@@ -27,10 +27,10 @@ class ProgressDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.setWindowTitle("任务完成情况")
+        self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(880, 520)
-        self.tree = tree(HEADS, (430, 80, 80, 80, 80), "任务完成情况")
+        self.tree = tree(HEADS, (430, 80, 80, 80, 80), title)
         self.found = list(found)
         for one in self.found:
             self.tree.addTopLevelItem(_item(one))
@@ -39,6 +39,7 @@ class ProgressDialog(QDialog):
             self.tree.hideColumn(3)
             self.tree.setColumnWidth(0, 580)
             self.tree.headerItem().setText(0, "项目、记录")
+            self.tree.headerItem().setText(2, "数")
         self.tree.itemExpanded.connect(self._open)
         said = said if self.found else "没有可数的：写了任务、有了记录以后这里才有"
         body = column(

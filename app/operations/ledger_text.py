@@ -101,7 +101,7 @@ def read_chat(
 
 def _lines(text: str) -> Iterator[str]:
     for line in fold_characters(text).splitlines():
-        yield re.sub(r"^\s*(?:\d{1,2}[.、)）]\s*|[-•·●]\s*)", "", line)
+        yield re.sub(r"^\s*(?:\d{1,2}[.、)）](?!\d)\s*|[-•·●]\s*)", "", line)
 
 
 def _begins_anew(line: str) -> bool:

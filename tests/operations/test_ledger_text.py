@@ -80,6 +80,15 @@ def test_several_lines_with_numbers_and_dates(filled):
     assert reading.left == []
 
 
+def test_a_date_at_the_head_of_a_line_is_no_number_of_the_line(filled):
+    reading = read(filled, "10月28日 讲座2次\n6.29 手术1台\n2.义诊1次\n3) 查房2次")
+    assert told(reading, "kind", "date")[1:] == [
+        ("operations", "2021-06-29"),
+        ("free_clinics", "2021-06-29"),
+        ("rounds", "2021-06-29"),
+    ]
+
+
 def test_what_is_not_understood_is_given_back(filled):
     reading = read(filled, "讲座2次，院长请吃饭，查房一次")
     assert told(reading) == [("lectures", "2"), ("rounds", "1")]

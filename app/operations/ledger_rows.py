@@ -60,6 +60,7 @@ class Books:
 
     today: str
     units: dict[str, bytes] = field(default_factory=dict)
+    unit_names: list[str] = field(default_factory=list)
     people: dict[str, list[bytes]] = field(default_factory=dict)
     names: dict[bytes, str] = field(default_factory=dict)
     own_unit: dict[bytes, bytes | None] = field(default_factory=dict)
@@ -103,6 +104,7 @@ def load_books(session: Any, today: date | None = None) -> Books:
         books.units.update(
             (unit_key(name), bytes(key)) for key, name in session.execute(select(column, model.name))
         )
+    books.unit_names = list(session.scalars(select(Unit.name).order_by(Unit.name)))
     for key, name, unit in session.execute(select(Person.id, Person.name, Person.unit_id)):
         books.people.setdefault(tidy_name(name), []).append(key)
         books.names[key] = name
@@ -261,9 +263,9 @@ def _unit(books: Books, row: Row, found: Checked, key: str) -> bytes | None:
         return None
     unit = books.units.get(unit_key(name))
     if unit is None:
-        _tell(
-            found, row, key, "ACT-009", f"没有叫“{name}”的单位", "请核对名称，或先在“对口关系 → 单位”里登记"
-        )
+        near = [known for known in books.unit_names if name in known][:3]
+        meant = f"是不是“{'”“'.join(near)}”？不是就" if near else "请核对名称，或"
+        _tell(found, row, key, "ACT-009", f"没有叫“{name}”的单位", f"{meant}先在“对口关系 → 单位”里登记")
     return unit
 
 

@@ -105,6 +105,12 @@ def test_what_cannot_be_is_told_at_its_cell(filled, told, expected):
     assert codes(filled, **told) == [expected]
 
 
+def test_a_cut_unit_is_asked_for_by_its_whole_name(filled):
+    (found,) = check_rows(filled, [row(unit=CLINIC[3:])], today=TODAY)
+    (problem,) = found.problems
+    assert problem.code == "ACT-009" and f"是不是“{CLINIC}”" in problem.remedy
+
+
 @pytest.mark.parametrize("told", [{"amount": "120000"}, {"date": "2021-04-20"}])
 def test_what_may_be_after_all_asks_for_a_reason_and_keeps_it(filled, told):
     assert codes(filled, **told, reason="补记上年数据") == []

@@ -26,6 +26,7 @@ _CLOCK = re.compile(r"[ T]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?$")
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _TOKEN = re.compile(r"(Y|MM?|DD?)([^YMD]*)")
 _BETWEEN = ".-/ "
+_YEARLESS = re.compile(r"(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?")
 
 
 def _partial(year: str, month: str | None, day: str | None) -> str | None:
@@ -201,3 +202,16 @@ def format_term(canonical: str, pattern: str = "Y.M.D", joint: str = "-") -> str
     if not slash or not all(not part or _ISO.fullmatch(part) for part in (start, end)):
         return canonical
     return f"{format_partial(start, pattern)}{joint}{format_partial(end, pattern)}" if start or end else ""
+
+
+def with_year(text: str, today: date) -> str:
+    """A day without its year (10月30日, 10.30, 10/30) as the last such day up to ``today``; other texts as they are."""
+    found = _YEARLESS.fullmatch(text.translate(_FOLD).strip())
+    if not found:
+        return text
+    months, days = found.groups()
+    for year in (today.year, today.year - 1):
+        day = _partial(str(year), months, days)
+        if day is not None and day <= today.isoformat():
+            return day
+    return text

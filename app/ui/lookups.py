@@ -7,9 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from app.ui.desk import Desk
-from app.ui.widgets.suggest import MOST, Suggest, matching, nothing
-
-GAP = "　"
+from app.ui.widgets.suggest import GAP, MOST, Suggest, matching, nothing
 
 
 class Lookups(QObject):
@@ -19,6 +17,7 @@ class Lookups(QObject):
         super().__init__(desk)
         self.desk = desk
         self.units: list[str] = []
+        self._whole: dict[str, str] = {}
         self.batches: dict[str, bytes] = {}
         self._people: dict[str, bytes] = {}
         self._found: dict[str, bytes] = {}
@@ -35,6 +34,14 @@ class Lookups(QObject):
 
     def _loaded(self, found: tuple[list[str], dict[str, bytes]]) -> None:
         self.units, self.batches = found
+        self._whole = {name: name for name in self.units}
+
+    def whole_unit(self, text: str) -> str:
+        """The name of the only known unit that the text is a part of (江口镇); any other text as it is."""
+        if text not in self._whole:
+            fitting = [name for name in self.units if text in name] if len(text) > 1 else []
+            self._whole[text] = fitting[0] if len(fitting) == 1 else text
+        return self._whole[text]
 
     def suggest(self, kind: str) -> Suggest:
         """What to offer in a field of that kind."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.catalogue.dates import as_date, format_partial, format_term, parse_partial, parse_term
+from app.catalogue.dates import as_date, format_partial, format_term, parse_partial, parse_term, with_year
 
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 PARTIALS = st.one_of(
@@ -118,6 +118,25 @@ def test_terms_that_are_none_stay_as_they_are():
     assert format_term("2021-05-01/") == "2021.5.1-"
     assert format_term("甲/乙") == "甲/乙"
     assert format_term("/") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("10月30日", "2020-10-30"),
+        ("6.8", "2021-06-08"),
+        ("6/30", "2021-06-30"),
+        ("７-１", "2020-07-01"),
+        ("2月29日", "2020-02-29"),
+    ],
+)
+def test_a_day_without_its_year_is_the_last_such_day(text, day):
+    assert with_year(text, date(2021, 6, 30)) == day
+
+
+@pytest.mark.parametrize("text", ["", "6月", "13.1", "2.30", "2021.6", "12", "6.8.1"])
+def test_what_is_no_day_without_year_stays(text):
+    assert with_year(text, date(2021, 6, 30)) == text
 
 
 def test_a_day_is_a_date_only_when_told():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 
 import pytest
 from ledger_maker import LONG_NAME, RECEIVING, SUPPORTING, name_of
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from app.catalogue.dates import with_year
 from app.models import Report
 from app.operations.ledger import record_activities
 from app.operations.mentoring import sign_mentorship
@@ -122,7 +124,65 @@ def test_tab_goes_through_the_panel_as_one_reads_and_enter_and_tab_through_the_g
     qtbot.keyClick(panel.grid, Qt.Key.Key_Tab)
     assert (panel.grid.currentIndex().row(), panel.grid.currentIndex().column()) == (0, 1)
     qtbot.keyClick(panel.grid, Qt.Key.Key_Return)
+    assert (panel.grid.currentIndex().row(), panel.grid.currentIndex().column()) == (1, 0), (
+        "where Tab set out"
+    )
+    qtbot.keyClick(panel.grid, Qt.Key.Key_Right)
+    qtbot.keyClick(panel.grid, Qt.Key.Key_Up)
+    qtbot.keyClick(panel.grid, Qt.Key.Key_Return)
     assert (panel.grid.currentIndex().row(), panel.grid.currentIndex().column()) == (1, 1)
+
+
+def test_a_check_that_comes_back_leaves_what_is_being_typed(entry, settle, qtbot, type_text):
+    window, panel = entry
+    panel.grid.setFocus()
+    panel.grid.setCurrentIndex(panel.model.index(0, PLACES["date"]))
+    type_row(panel, 0, date="2021.6.8")
+    panel.grid.setCurrentIndex(panel.model.index(0, PLACES["topic"]))
+    type_text(panel.grid, "高血")
+    editor = panel.grid.cells.editor
+    type_text(editor, "压")
+    settle(window)
+    assert panel.model.rows[0].problems, "the row was checked while its topic was being typed"
+    assert editor.text() == "高血压"
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: panel.model.rows[0].values.get("topic") == "高血压")
+
+
+def test_cut_short_dates_units_pinyin_and_kinds_become_the_whole(entry, settle, qtbot, type_text):
+    window, panel = entry
+    unit = RECEIVING[0]
+    type_row(panel, 0, date="6月8日", unit=unit[3:], kind="门诊", amount="12")
+    values = panel.model.rows[0].values
+    assert values["unit"] == unit and values["date"] == with_year("6月8日", date.today())
+    panel.grid.setFocus()
+    panel.grid.setCurrentIndex(panel.model.index(1, PLACES["kind"]))
+    type_text(panel.grid, "示教")
+    line = panel.grid.cells.editor.lineEdit()
+    assert line.offers.isVisible()
+    qtbot.keyClick(line, Qt.Key.Key_Down)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.keyClick(panel.grid.cells.editor, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: panel.model.rows[1].values.get("kind") == "手术示教")
+    settle(window)
+
+
+def test_the_reason_is_written_where_the_message_asks_for_it(entry, settle):
+    window, panel = entry
+    type_row(panel, 0, date="2021.12.8", person=name_of(0), kind="查房", amount="许多")
+    panel.grid.setCurrentIndex(panel.model.index(0, PLACES["amount"]))
+    settle(window)
+    assert panel.reason_button.isHidden(), "no reason makes words a number"
+    type_row(panel, 0, amount="1")
+    panel.grid.setCurrentIndex(panel.model.index(0, PLACES["date"]))
+    settle(window)
+    assert "ACT-007" in panel.problem.text() and not panel.reason_button.isHidden()
+    panel.reason_button.click()
+    assert panel.grid.currentIndex().column() == PLACES["reason"]
+    panel.grid.cells.editor.setText("回访带教")
+    panel.register()
+    settle(window)
+    assert sql(window, "SELECT reason FROM activity") == [("回访带教",)]
 
 
 def test_what_a_row_in_hand_still_lacks_is_not_marked(entry, settle):
@@ -151,7 +211,7 @@ def test_rows_pasted_under_heads_go_to_their_columns(entry, settle):
     window, panel = entry
     paste(
         panel,
-        f"工作内容\t数量\t姓名\t日期\t听课人数\n讲座\t1\t{LONG_NAME}\t2021/6/8\t31\n手术\t4\t{name_of(0)}\t6月9日\t\n",
+        f"工作内容\t数量\t姓名\t日期\t听课人数\n讲座\t1\t{LONG_NAME}\t2021/6/8\t31\n手术\t4\t{name_of(0)}\t六月九日\t\n",
     )
     settle(window)
     assert panel.model.rows[0].values == {

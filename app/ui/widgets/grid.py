@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -22,6 +22,8 @@ from app.ui.widgets.grid_model import GridModel, Index
 from app.ui.widgets.suggest import SuggestLine, nothing
 
 ROW_HEIGHT = 36
+_FILLED = "filled"
+"""The property of an editor that has its cell's text already."""
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -56,6 +58,10 @@ class CellDelegate(QStyledItemDelegate):
         return made
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802 - Qt's name
+        """Once for each editor: Qt asks again whenever cells round it change, and would put back the stored text."""
+        if editor.property(_FILLED):
+            return
+        editor.setProperty(_FILLED, True)
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
         if isinstance(editor, QComboBox):
             choose(editor, text)
@@ -85,6 +91,8 @@ class Grid(QTableView):
         self.grid = model
         self.setModel(model)
         self.cells = CellDelegate(lookups, self)
+        self._set_out = (-1, 0)
+        """Row and column that Tab set out from: Enter in that row goes below it, as in a spreadsheet."""
         self.setItemDelegate(self.cells)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(
@@ -161,10 +169,26 @@ class Grid(QTableView):
         if hint == QStyledItemDelegate.EndEditHint.SubmitModelCache:
             self._enter()
 
-    def _enter(self) -> None:
-        """Go down, as in a spreadsheet."""
+    def moveCursor(  # noqa: N802 - Qt's name
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
         now = self.currentIndex()
-        below = self.grid.index(now.row() + 1, now.column())
+        if action != QAbstractItemView.CursorAction.MoveNext:
+            self._set_out = (-1, 0)
+        elif now.row() != self._set_out[0]:
+            self._set_out = (now.row(), now.column())
+        return super().moveCursor(action, modifiers)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._set_out = (-1, 0)
+        super().mousePressEvent(event)
+
+    def _enter(self) -> None:
+        """Go down, to the column where Tab set out from, as in a spreadsheet."""
+        now = self.currentIndex()
+        row, first = self._set_out
+        self._set_out = (-1, 0)
+        below = self.grid.index(now.row() + 1, first if row == now.row() else now.column())
         if below.isValid():
             self.setCurrentIndex(below)
 

@@ -14,6 +14,9 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from app.ui.widgets.basics import LIST_ROW, list_item
 
 MOST = 8
+GAP = "　"
+"""Parts an offered person's name from what tells him from others."""
+LEAST_WIDTH = 260
 
 Suggest = Callable[[str], Sequence[str]]
 """What to offer for a text, the likeliest first."""
@@ -80,7 +83,9 @@ class SuggestLine(QLineEdit):
         height = min(len(found), MOST) * LIST_ROW + 12
         if corner.y() + height > self.window().height():
             corner = self.mapTo(self.window(), QPoint(0, -height - 2))
-        shown.setGeometry(corner.x(), max(0, corner.y()), max(self.width(), 260), height)
+        width = min(max(self.width(), LEAST_WIDTH), self.window().width())
+        left = max(0, min(corner.x(), self.window().width() - width))
+        shown.setGeometry(left, max(0, corner.y()), width, height)
         shown.show()
         shown.raise_()
 
@@ -98,6 +103,17 @@ class SuggestLine(QLineEdit):
         """Take the offer that the list stands at."""
         if self.offers is not None and self.offers.currentItem() is not None:
             self._take(self.offers.currentItem())
+
+    def settle(self) -> None:
+        """Take the one offer that the text stands for: pinyin or digits, or all that is told of it before a gap.
+
+        Other Chinese text stays: half a name may be a whole one that is not known yet.
+        """
+        text = self.text().strip()
+        found = list(self.suggest(text)) if text else []
+        if len(found) == 1 and (text.isascii() or found[0].partition(GAP)[0] == text):
+            self.setText(found[0])
+        self._hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         shown = self.offers

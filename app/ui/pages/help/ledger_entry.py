@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.catalogue.dates import with_year
 from app.catalogue.problems import Problem
 from app.ui.desk import Desk
 from app.ui.drafting import DraftKeeper
@@ -15,6 +17,7 @@ from app.ui.lookups import lookups
 from app.ui.pages.help.ledger_chat import ChatPanel
 from app.ui.pages.help.ledger_grid import (
     FROM_CHAT,
+    PLACES,
     EntryGrid,
     EntryModel,
     EntryRow,
@@ -41,6 +44,8 @@ HELP = (
 )
 BOOKS = frozenset({"person", "unit", "unit_alias", "posting", "report"})
 """What rows are checked against."""
+WITH_REASON = frozenset({"ACT-006", "ACT-007", "ACT-011", "ACT-012"})
+"""What may be so after all, if the row says why."""
 Found = list[tuple[EntryRow, int, Sequence[Problem]]]
 
 
@@ -58,11 +63,14 @@ class EntryPanel(QWidget):
         self.grid = EntryGrid(self.model, self.lookups)
         self.person = self._line("person", "行里没写人员时，填谁", 210)
         self.unit = self._line("unit", "行里没写受援单位时，填哪里", 280)
+        self.model.meant = self._meant
         self.model.usual = lambda: {"person": self.person.text().strip(), "unit": self.unit.text().strip()}
         self.chat = ChatPanel(desk, self.person, self.unit)
         self.chat.hide()
         self.status = label("", "soft")
         self.problem = label("", "danger", wrap=True)
+        self.reason_button = button("写原因", self.to_reason, symbol="square-pen", role="link")
+        self.reason_button.hide()
         self.origin = label("", wrap=True)
         self.origin.hide()
         self.chat_button = button("读聊天记录", self.show_chat, symbol="clipboard-paste")
@@ -90,7 +98,9 @@ class EntryPanel(QWidget):
         usual = row(
             label("没写的都填：人员", "label"), self.person, label("受援单位", "label"), self.unit, 1, gap=8
         )
-        right = column(usual, self.grid, self.origin, self.problem, label(HELP, "soft", wrap=True), gap=8)
+        wrong = row(self.problem, self.reason_button, gap=10)
+        wrong.setStretch(0, 1)
+        right = column(usual, self.grid, self.origin, wrong, label(HELP, "soft", wrap=True), gap=8)
         right.setStretch(1, 1)
         middle = row(self.chat, right, gap=12)
         middle.setStretch(1, 1)
@@ -119,6 +129,11 @@ class EntryPanel(QWidget):
         made.setFixedWidth(width)
         made.editingFinished.connect(lambda: made.home(False))  # of a long name the beginning is seen
         return made
+
+    def _meant(self, key: str, text: str) -> str:
+        if key == "date":
+            return with_year(text, date.today())
+        return self.lookups.whole_unit(text) if key in ("unit", "supporting_unit") else text
 
     def _connect(self) -> None:
         self.model.fresh.connect(self._fresh)
@@ -256,9 +271,16 @@ class EntryPanel(QWidget):
             cells = (self.model.problem(now.row(), number) for number in range(len(self.model.specs)))
             found = next(filter(None, cells), None)
         self.problem.setText(f"第{now.row() + 1}行 {found.column}：{said(found)}" if found else "")
+        self.reason_button.setVisible(found is not None and found.code in WITH_REASON)
         text = self.model.rows[now.row()].values.get(FROM_CHAT) if now.isValid() else ""
         self.origin.setText(f"第{now.row() + 1}行读自：{text}" if text else "")
         self.origin.setVisible(bool(text))
+
+    def to_reason(self) -> None:
+        """Write, in the row in hand, why it is so after all."""
+        place = self.model.index(self.grid.currentIndex().row(), PLACES["reason"])
+        self.grid.setCurrentIndex(place)
+        self.grid.edit(place)
 
     # out
 

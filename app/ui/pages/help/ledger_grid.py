@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem, QWidget
 
 from app.catalogue.ledger_fields import LEDGER
 from app.catalogue.problems import Problem
@@ -22,6 +22,7 @@ from app.ui.lookups import Lookups
 from app.ui.widgets.fields import FieldSpec
 from app.ui.widgets.grid import CellDelegate, Grid
 from app.ui.widgets.grid_model import Edit, GridModel, GridRow, Index
+from app.ui.widgets.suggest import SuggestLine, matching
 
 FROM_CHAT = "text"
 COLUMNS = (
@@ -43,6 +44,8 @@ COLUMNS = (
 )
 """All are texts as typed; what they mean is found when they are checked."""
 PLACES = {spec.key: number for number, spec in enumerate(COLUMNS)}
+CUT = ("date", "unit", "supporting_unit")
+"""The columns in which people write less than the whole."""
 MOST_AT_ONCE = 500
 """Pasted rows beyond this are parted off the GUI thread."""
 STEPS_KEPT = 100
@@ -73,6 +76,8 @@ class EntryModel(GridModel):
         self.fixed = frozenset({FROM_CHAT})
         self.typing = -1
         """The row in hand: what it still lacks is not marked while it is being typed."""
+        self.meant: Callable[[str, str], str] = lambda key, text: text
+        """The whole of what a text cuts short, by its column: a day without its year, a part of a unit's name."""
         self.usual: Callable[[], Mapping[str, str]] = dict
         """What a row that is begun says where it says nothing of its own: the person and the unit of the session."""
         self._steps: list[Callable[[], None]] = []
@@ -88,6 +93,7 @@ class EntryModel(GridModel):
     def apply(self, edits: Sequence[Edit]) -> None:
         edits = [edit for edit in edits if edit[1] < len(self.specs)]
         edits += self._begun(edits)
+        edits = [(row, column, self._whole(self.specs[column].key, text)) for row, column, text in edits]
         back = [
             (row, column, self.text(row, column) if row < len(self.rows) else "") for row, column, _ in edits
         ]
@@ -109,11 +115,16 @@ class EntryModel(GridModel):
             for key, text in _lacking(told, usual).items()
         ]
 
+    def _whole(self, key: str, text: str) -> str:
+        text = text.strip()
+        return self.meant(key, text) if text else text
+
     def put_rows(self, rows: Sequence[EntryRow]) -> None:
         """Add rows below those that say anything, as one step; what they lack is filled in as for those begun."""
         usual = self.usual()
         for row in rows:
             row.values.update(_lacking(row.values, usual))
+            row.values.update((key, self._whole(key, row.values[key])) for key in CUT if row.values.get(key))
         self._replace([*self.filled(), *rows])
         self.fresh.emit(list(rows))
 
@@ -225,6 +236,24 @@ class EntryDelegate(CellDelegate):
         self._wrong, self._focus = QColor(style.DANGER_TINT), QPen(QColor(style.ACCENT))
         self._sides = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
+    def _make(self, parent: QWidget, index: Index) -> QWidget:
+        """A kind of work is offered by any part of its name or of another word for it."""
+        made = super()._make(parent, index)
+        if isinstance(made, QComboBox) and index.column() == PLACES["kind"]:
+            line = SuggestLine(kinds_like, made)
+            line.setStyleSheet("border: none; padding: 0;")
+            made.setLineEdit(line)
+            made.setCompleter(None)  # type: ignore[arg-type]
+        return made
+
+    def setModelData(  # noqa: N802 - Qt's name
+        self, editor: QWidget, model: object, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        line = editor.lineEdit() if isinstance(editor, QComboBox) else editor
+        if isinstance(line, SuggestLine):
+            line.settle()
+        super().setModelData(editor, model, index)
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model, rect = self.view.model(), option.rect  # type: ignore[attr-defined]
         assert isinstance(model, EntryModel)
@@ -244,6 +273,13 @@ class EntryDelegate(CellDelegate):
         if index == self.view.currentIndex() and self.view.hasFocus():
             painter.setPen(self._focus)
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
+
+
+def kinds_like(text: str) -> list[str]:
+    """Kinds of work whose name, or another word for them, holds the text."""
+    asked = text.strip()
+    others = [work.label for work in WORKS.values() if asked and any(asked in word for word in work.synonyms)]
+    return list(dict.fromkeys([*matching([work.label for work in WORKS.values()], asked), *others]))
 
 
 class EntryGrid(Grid):

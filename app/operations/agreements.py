@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from app.catalogue.dates import parse_partial
 from app.catalogue.problems import Problem, Refusal
-from app.models import Agreement, AgreementParty, AgreementTask, Pairing, PairingDepartment, Unit
+from app.models import Agreement, AgreementParty, AgreementTask, Pairing, PairingDepartment, PostingGoal, Unit
 from app.operations.naming import known_unit
 from app.operations.numbers import next_number, taken
 from app.operations.progress import number_of
@@ -157,8 +157,8 @@ def check_agreement(op: OperationScope, made: Agreement) -> None:
         raise Refusal(Problem("AGR-004", "开始在结束之后", "请核对起止日期", column="起止日期"))
 
 
-def check_task(_op: OperationScope, task: AgreementTask) -> None:
-    """A task that the ledger counts needs a number to count to (AGR-006)."""
+def check_task(_op: OperationScope, task: AgreementTask | PostingGoal) -> None:
+    """A task or goal that the ledger counts needs a number to count to (AGR-006)."""
     if task.kind and task.target and number_of(task.target) is None:
         raise Refusal(
             Problem(

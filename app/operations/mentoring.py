@@ -108,7 +108,8 @@ def doubled(number: str) -> Problem:
 
 
 def check_term(made: Mentorship, posting: Posting, reason: str = "") -> None:
-    """Raises :class:`Refusal` MEN-009 for dates that are none or the wrong way round, MEN-008 outside the posting."""
+    """Raises :class:`Refusal` MEN-009 for dates that are none or the wrong way round, MEN-008 outside the posting or signed
+    after the end."""
     for label, text in (("签订日期", made.signed_on), ("开始", made.start), ("结束", made.end)):
         if text and parse_partial(text) is None:
             raise Refusal(
@@ -135,6 +136,17 @@ def check_term(made: Mentorship, posting: Posting, reason: str = "") -> None:
                 f"帮带时间（{made.start}至{made.end}）超出派驻时间（{posting.start}至{posting.end}）",
                 "请改时间；确实要超出，请写明理由",
                 column="起止时间",
+            )
+        )
+    signed = parse_partial(made.signed_on or "") or ""
+    if made.end and signed[: len(made.end)] > made.end[: len(signed)] and not reason.strip():
+        raise Refusal(
+            Problem(
+                "MEN-008",
+                f"签订日期（{signed}）在帮带结束（{made.end}）之后",
+                "补录往年的协议请填当时的日期，编号按那一年排；确实后签，请写明理由",
+                column="签订日期",
+                value=signed,
             )
         )
 

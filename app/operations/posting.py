@@ -12,6 +12,7 @@ from app.catalogue.due import last_of
 from app.catalogue.problems import Problem, Refusal
 from app.models import Enrolment, Person, Posting, Unit
 from app.operations.naming import find_or_make_unit
+from app.operations.record_days import check_days
 from app.operations.results import Outcome, Progress
 from app.store.journal import OperationScope
 from app.store.opening import Store
@@ -69,6 +70,7 @@ def post_person(
         )
         if reason.strip():
             posting.note = "\n".join(filter(None, (posting.note, f"{REASON}：{reason.strip()}")))
+        check_days("posting", posting, given)
         op.session.add(posting)
         op.session.flush()
         check_overlap(op, posting)
@@ -98,7 +100,7 @@ def check_overlap(op: OperationScope, posting: Posting) -> None:
                 Problem(
                     "POS-006",
                     f"这个人{term}已派驻到{unit.name if unit else ''}，时间重叠",
-                    f"请核对起止日期；确实同时派驻，请写明理由（在备注里写“{REASON}：……”）",
+                    f"请核对起止日期；确实同时派驻，请写“{REASON}”（修改时写在备注里：{REASON}：……）",
                     column="到岗日期",
                     value=posting.start,
                 )
@@ -165,11 +167,13 @@ def replace_posting(
     reason: str,
     approved_by_unit: str,
     approved_by_bureau: str,
+    overlap: str = "",
 ) -> Outcome:
     """Replace a posted person in mid-term by another; the old posting ends at ``start``.
 
     sichuan-2017-122 asks for the approval of the unit's leaders and of the health bureau: without both the
-    replacement is refused (POS-003). POS-004: the posting is over or was replaced already.
+    replacement is refused (POS-003). POS-004: the posting is over or was replaced already. POS-007: ``start`` is not
+    within its term. POS-006: the new person is at another unit then, unless ``overlap`` gives a reason.
     """
     if not approved_by_unit.strip() or not approved_by_bureau.strip():
         raise Refusal(
@@ -188,6 +192,7 @@ def replace_posting(
             raise Refusal(Problem("POS-004", "这次派驻已经结束或已被更换", "请选正在派驻的那一条"))
         if old.person_id == who.id:
             raise Refusal(Problem("POS-005", "更换的队员与原队员是同一人", "请选另一位队员"))
+        _check_change(old, start)
         enrolment = _latest_enrolment(op, who)
         new = Posting(
             person_id=who.id,
@@ -198,6 +203,7 @@ def replace_posting(
             approved_by_bureau=approved_by_bureau,
             start=start,
             state=old.state,
+            note=f"{REASON}：{overlap.strip()}" if overlap.strip() else "",
             **{column: getattr(old, column) for column in CARRIED},
         )
         old.state = "replaced"
@@ -205,8 +211,26 @@ def replace_posting(
             old.end = start
         op.session.add(new)
         op.session.flush()
+        check_overlap(op, new)
         replaced = op.session.get(Person, old.person_id)
         op.title = f"更换队员：{replaced.name if replaced else ''}换为{who.name}"
         key, title = bytes(new.id), op.title
     changed = frozenset(table for table, _, _ in op.changed)
     return Outcome(f"已{title}", [{"id": key.hex()}], operation=op.id, changed=changed)
+
+
+def _check_change(old: Posting, start: str) -> None:
+    """The day of the change lies within the term that is cut short by it."""
+    day = parse_partial(start) or ""
+    late = bool(old.end) and day[: len(old.end)] > old.end[: len(day)]
+    if not day or late or (bool(old.start) and day[: len(old.start)] < old.start[: len(day)]):
+        term = "至".join(filter(None, (old.start, old.end)))
+        raise Refusal(
+            Problem(
+                "POS-007",
+                f"更换日期“{start}”不在原派驻的起止时间里（{term}）" if day else "没有填更换日期",
+                "请填新队员接替的那一天，如 2021.8.1",
+                column="更换日期",
+                value=start,
+            )
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
+from app.operations.record_days import check_days
 from app.store.journal import OperationScope
 
 Check = Callable[[OperationScope, Any], None]
@@ -23,6 +24,7 @@ def _agreement(op: OperationScope, record: Any) -> None:
         "agreement": agreements.check_agreement,
         "agreement_party": agreements.bind_party,
         "agreement_task": agreements.check_task,
+        "posting_goal": agreements.check_task,
     }
     acts[record.__tablename__](op, record)
 
@@ -31,7 +33,7 @@ def _register(op: OperationScope, record: Any) -> None:
     from app.operations import registers  # noqa: PLC0415
 
     acts: dict[str, Check] = {
-        "absence": registers.check_term,
+        "absence": registers.check_absence,
         "training": registers.check_term,
         "allowance": registers.check_allowance,
         "unit_year": registers.check_unit_year,
@@ -54,6 +56,7 @@ CHECKS: dict[str, Check] = {
     "agreement": _agreement,
     "agreement_party": _agreement,
     "agreement_task": _agreement,
+    "posting_goal": _agreement,
     "absence": _register,
     "training": _register,
     "allowance": _register,
@@ -65,6 +68,7 @@ CHECKS: dict[str, Check] = {
 
 def check_record(op: OperationScope, table: str, record: Any, told: Collection[str]) -> None:
     """Refuse what the table's rules do not allow. ``told`` are the columns that were written."""
+    check_days(table, record, told)
     if table == "posting" and _TERM.isdisjoint(told):
         return  # what overlaps already is not refused for another column
     check = CHECKS.get(table)

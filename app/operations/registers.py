@@ -2,7 +2,7 @@
 
 Sources: sichuan-2017-122 (补贴, 财政补助), shaoxing-2017-66 三（二）5 (五个一) and annex 9 (进修), guizhou-2020-52. Codes:
 REG-001 no person, REG-002 no unit, REG-003 a date that is none or the wrong way round, REG-004 a figure that is none,
-REG-005 no batch, REG-006 nothing to make, REG-007 a year or month that is none.
+REG-005 no batch, REG-006 nothing to make, REG-007 a year or month that is none, REG-008 leave outside its posting.
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ from app.catalogue.dates import parse_partial
 from app.catalogue.due import last_day
 from app.catalogue.names import tidy_name
 from app.catalogue.problems import Problem, Refusal
-from app.catalogue.work import FIVE_ONES
-from app.models import Allowance, Batch, BatchOne, Person, Posting, Training
+from app.catalogue.work import FIVE_ONES, YEARLY
+from app.models import Absence, Allowance, Batch, BatchOne, Person, Posting, Training
 from app.operations.naming import find_or_make_unit
 from app.operations.results import Outcome
 from app.operations.service import days_there
 from app.store.journal import OperationScope
 from app.store.opening import Store
 
+MOST_SHARE = 100
 _TRAINING = ("department", "specialty", "start", "end", "returned_on", "result", "note")
 
 
@@ -193,6 +194,25 @@ def check_term(_op: OperationScope, record: Any) -> None:
         raise Refusal(Problem("REG-003", "结束在开始之前", "请核对起止日期", column="结束", value=record.end))
 
 
+def check_absence(op: OperationScope, record: Absence) -> None:
+    """Leave has sound dates (REG-003) and lies within its posting (REG-008)."""
+    check_term(op, record)
+    posting = op.session.get(Posting, record.posting_id)
+    if posting is None:
+        return
+    start, end = record.start, record.end or record.start
+    early = start and posting.start and start[: len(posting.start)] < posting.start[: len(start)]
+    late = end and posting.end and end[: len(posting.end)] > posting.end[: len(end)]
+    if early or late:
+        term = "至".join(filter(None, (posting.start, posting.end)))
+        raise Refusal(
+            Problem(
+                "REG-008", f"请假的日子不在派驻的起止时间里（{term}）", "请核对日期，或先改派驻的起止日期",
+                column="自" if early else "至", value=start if early else end,
+            )
+        )  # fmt: skip
+
+
 def check_allowance(op: OperationScope, record: Allowance) -> None:
     """Figures of an allowance (REG-004); the amount follows from days and rate where it is not told."""
     check_term(op, record)
@@ -213,6 +233,17 @@ def check_unit_year(_op: OperationScope, record: Any) -> None:
     if record.year != year:
         record.year = year
     _check_figure(record.value, "数值")
+    share = YEARLY.get(record.measure, ("", ""))[1] == "%"
+    if share and (figure(record.value) or 0) > MOST_SHARE:
+        raise Refusal(
+            Problem(
+                "REG-004",
+                f"{record.value}%超过了100%",
+                "请核对，只写数字，如 91.2",
+                column="数值",
+                value=record.value,
+            )
+        )
 
 
 def check_score(_op: OperationScope, record: Any) -> None:

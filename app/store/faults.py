@@ -25,6 +25,7 @@ from pathlib import Path
 
 from app.catalogue.problems import Problem, Refusal, Surroundings
 from app.store.schema import last_backup
+from app.store.words import TABLE_LABELS
 
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 
@@ -89,6 +90,19 @@ def _half_character(error: UnicodeEncodeError) -> Problem:
     return Problem("STO-011", "文字里有半个字符（可能是从别处复制时断开的），不能保存", remedy, value=value)
 
 
+def _conflict(said: str) -> Problem:
+    """What SQLite says of a broken rule, by the name of the table that it broke in."""
+    broken, _, columns = said.partition("UNIQUE constraint failed: ")
+    if columns and not broken:
+        label = TABLE_LABELS.get(columns.partition(".")[0], "记录")
+        return Problem(
+            "STO-010",
+            f"已有一条同样的{label}，没有存上",
+            "请核对是否重名或已经登记过，可在列表里修改原来那条",
+        )
+    return Problem("STO-010", f"与已有的记录冲突，没有存上（{said}）", "请核对引用的记录是否已被删除")
+
+
 def is_damage(error: BaseException, path: Path) -> bool:
     """Whether an error of sqlite3 says that the file is no whole database any more."""
     fault = told(error, path)
@@ -101,11 +115,7 @@ def told(error: BaseException, path: Path) -> Surroundings | Refusal | None:
     if isinstance(original, UnicodeEncodeError) and original.reason == "surrogates not allowed":
         return Refusal(_half_character(original))
     if isinstance(original, sqlite3.IntegrityError):
-        return Refusal(
-            Problem(
-                "STO-010", f"与已有的记录冲突，没有存上（{original}）", "请核对是否重名，或引用的记录已被删除"
-            )
-        )
+        return Refusal(_conflict(str(original)))
     if isinstance(original, sqlite3.DatabaseError):
         name = getattr(original, "sqlite_errorname", "") or ""
         if name in _DAMAGED or name.startswith("SQLITE_CORRUPT"):

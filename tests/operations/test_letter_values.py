@@ -137,7 +137,7 @@ def test_goals_experience_and_replacement(year):
     other = store.sql("SELECT id FROM person WHERE name = '许一诺'")[0][0]
     outcome = replace_posting(
         store, keys["posting"], bytes(other), start="2021-08-01", reason="身体原因",
-        approved_by_unit="院长办公会", approved_by_bureau="区卫健委",
+        approved_by_unit="院长办公会", approved_by_bureau="区卫健委", overlap="两处兼顾",
     )  # fmt: skip
     new = bytes.fromhex(outcome.items[0]["id"])
     seen = snapshot_of(store, "replacement", new)

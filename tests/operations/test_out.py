@@ -41,6 +41,7 @@ def test_how_many_are_out_in_every_way_of_counting(filled):
         reason="工作需要",
         approved_by_unit="院长",
         approved_by_bureau="区卫健委",
+        overlap="两处兼顾",
         start="2021-08-01",
     )
     said = answer(filled, "2021-09-01", "year", "times")

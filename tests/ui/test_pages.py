@@ -6,7 +6,7 @@ import pytest
 from ledger_maker import BATCH, LONG_NAME, RECEIVING, SUPPORTING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QLabel, QMessageBox
 
 from app.operations.history import history
 from app.store.drafts import list_drafts, save_draft
@@ -100,6 +100,8 @@ def test_a_pairing_shows_both_sides_and_a_new_one_makes_its_unit(tab, qtbot, set
     departments, _, receiving = pairings.children_grids
     assert departments.model.text(0, 0) == "妇儿科" and receiving.model.text(0, 1) == "陈主任"
     dialog = pairings.ask_new()
+    marks = [one.text() for one in dialog.findChildren(QLabel) if one.text().endswith("（必填）")]
+    assert marks == ["支援单位（必填）", "受援单位（必填）"]
     dialog.try_accept()
     assert dialog.missing.text() == "还没有填：支援单位、受援单位"
     dialog.form.set_text("supporting_id", SUPPORTING[2])
@@ -123,6 +125,21 @@ def test_what_is_refused_stays_in_its_field_and_is_told(tab, qtbot, settle, type
     assert sql(window, "SELECT name FROM unit WHERE id = ?", key) == [(RECEIVING[0],)]
     window.pages["pairings"].tabs.show_tab("pairings")
     assert window.problems.isHidden(), "what was said there is not carried to the next tab"
+
+
+def test_a_new_record_that_is_refused_stays_in_its_dialog(tab, settle):
+    window, units = tab("pairings", "units")
+    dialog = units.ask_new()
+    dialog.form.set_text("name", RECEIVING[0])
+    dialog.form.set_text("region", "云阳县")
+    dialog.try_accept()
+    settle(window)
+    assert dialog.isVisible() and "已有一条同样的单位" in dialog.missing.text()
+    assert dialog.form.text("region") == "云阳县"
+    dialog.form.set_text("name", "云阳县双江街道卫生院")
+    dialog.try_accept()
+    settle(window)
+    assert units.detail.heading.text() == "云阳县双江街道卫生院"
 
 
 def test_deleting_what_others_need_is_refused_with_a_sentence(tab, settle):
@@ -191,18 +208,23 @@ def test_replacing_needs_both_approvals_and_ends_the_old_posting(tab, settle):
     postings.list.choose(key)
     settle(window)
     assert postings.replace_button.isEnabled()
-    label = postings.lookups._find_people("liwei")[0]
-    told = {
-        "person_id": label,
-        "start": "2021-08-01",
-        "replacement_reason": "生病",
-        "approved_by_unit": "",
-        "approved_by_bureau": "",
-    }
-    postings.replace(key, told)
+    dialog = postings.ask_replace()
+    dialog.form.set_text("person_id", postings.lookups._find_people("liwei")[0])
+    dialog.form.set_text("start", "2020.8.1")
+    dialog.form.set_text("replacement_reason", "生病")
+    dialog.form.set_text("approved_by_unit", "院办 7.20")
+    dialog.try_accept()
+    assert dialog.missing.text() == "还没有填：卫生健康行政部门批准"
+    dialog.form.set_text("approved_by_bureau", "县卫健委 7.25")
+    dialog.try_accept()
     settle(window)
-    assert [problem.code for problem in window.problems.problems] == ["POS-003"]
-    postings.replace(key, {**told, "approved_by_unit": "院办 7.20", "approved_by_bureau": "县卫健委 7.25"})
+    assert dialog.isVisible() and "不在原派驻的起止时间里" in dialog.missing.text(), "what was typed stays"
+    dialog.form.set_text("start", "2021.8.1")
+    dialog.try_accept()
+    settle(window)
+    assert "时间重叠" in dialog.missing.text() and "理由" in dialog.missing.text()
+    dialog.form.set_text("overlap", "两处兼顾")
+    dialog.try_accept()
     settle(window)
     assert sql(window, 'SELECT state, "end" FROM posting WHERE id = ?', key) == [("replaced", "2021-08-01")]
     new = sql(

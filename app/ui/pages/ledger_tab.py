@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from app.ui.desk import Desk, Target
+from app.ui.desk import Desk, StoreWork, Target
 from app.ui.lists.filters import Filter
 from app.ui.lists.panel import ListPanel
 from app.ui.lists.source import Source
@@ -23,6 +23,10 @@ from app.ui.widgets.detail import Detail, beside
 from app.ui.widgets.dialogs import FieldsDialog, ask_delete
 from app.ui.widgets.fields import FieldSpec
 from app.ui.widgets.record_editor import RecordEditor
+from app.ui.widgets.storing_dialog import StoringDialog
+
+if TYPE_CHECKING:
+    from app.operations.results import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class TabSpec:
     children: tuple[ChildSpec, ...] = ()
     empty: str = ""
     parts: tuple[int, int] = (3, 4)
+    first: Callable[[], Record] = dict
+    """What a new record most often has, to be changed in its dialog."""
 
 
 class LedgerTab(QWidget):
@@ -139,30 +145,29 @@ class LedgerTab(QWidget):
 
     # new and gone
 
-    def new_values(self, values: Record) -> dict[str, Any]:
-        """Columns of a new record beyond those that were asked."""
-        return {}
-
     def ask_new(self) -> FieldsDialog:
-        """Ask for what a new record needs."""
+        """Ask for what a new record needs; the dialog stays until that is stored."""
         known = {spec.key: spec for spec in self.spec.specs}
-        dialog = FieldsDialog(
-            self, f"新增{self.spec.label}", [known[key] for key in self.spec.new], self.lookups, self.make_record,
-            needed=self.spec.needed,
+        dialog = StoringDialog(
+            self, self.desk, f"新增{self.spec.label}", [known[key] for key in self.spec.new], self.lookups,
+            self.storing, lambda outcome: self.made(outcome), needed=self.spec.needed,
         )  # fmt: skip
+        dialog.show_values(self.spec.first())
         dialog.open()
         return dialog
 
-    def make_record(self, values: Record) -> None:
-        """Store a new record and show it."""
+    def storing(self, values: Record) -> StoreWork:
+        """The operation that makes a record of what was typed."""
         from app.operations.editing import save_record
 
         plain, units = parted(values, self.spec.specs, self.lookups)
-        told, table = {**plain, **self.new_values(values)}, self.spec.table
-        self.desk.act(
-            f"新增{self.spec.label}", lambda store, progress: save_record(store, table, None, told, units),
-            lambda outcome: self.list.choose(bytes.fromhex(str(outcome.items[0]["id"]))), owner=self,
-        )  # fmt: skip
+        table = self.spec.table
+        return lambda store, progress: save_record(store, table, None, plain, units)
+
+    def made(self, outcome: Outcome) -> None:
+        """Show the record that was made."""
+        if outcome.items:
+            self.list.choose(bytes.fromhex(str(outcome.items[0]["id"])))
 
     def ask_delete(self) -> None:
         """Ask, then delete the chosen records."""

@@ -44,7 +44,7 @@ class FieldsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(460 if columns == 1 else 680)
         self.done_with, self.needed = done, tuple(needed)
-        self.form = Form(specs, lookups, columns)
+        self.form = Form(specs, lookups, columns, needed if len(specs) > 1 else ())
         self.missing = label("", "danger", wrap=True)
         self.missing.hide()
         self.accept_button = button(verb, self.try_accept, role="primary")

@@ -29,6 +29,7 @@ OFFERED = ("unit", "person", "posting", "pairing")
 """Kinds whose names are offered while one types."""
 Editor = QLineEdit | QPlainTextEdit | QComboBox
 TEXT_HEIGHT = 92
+NEEDED = "（必填）"
 
 
 class Form(QWidget):
@@ -41,7 +42,13 @@ class Form(QWidget):
     typed = Signal()
     restored = Signal()
 
-    def __init__(self, specs: Sequence[FieldSpec], lookups: Lookups | None = None, columns: int = 2) -> None:
+    def __init__(
+        self,
+        specs: Sequence[FieldSpec],
+        lookups: Lookups | None = None,
+        columns: int = 2,
+        needed: Sequence[str] = (),
+    ) -> None:
         super().__init__()
         self.specs = {spec.key: spec for spec in specs}
         self.editors: dict[str, Editor] = {}
@@ -59,7 +66,7 @@ class Form(QWidget):
             span = columns if spec.wide or spec.kind == "text" else 1
             if place % columns and span > 1:
                 place += columns - place % columns
-            caption = label(spec.label, "label")
+            caption = label(spec.label + (NEEDED if spec.key in needed else ""), "label")
             editor = self._editor(spec)
             caption.setBuddy(editor)
             editor.setAccessibleName(spec.label)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.catalogue.due import years_of
-from app.ui.desk import Desk
+from app.ui.desk import Desk, StoreWork
 from app.ui.lists import ledger
 from app.ui.pages.help.specs import PLAN_ITEMS
 from app.ui.pages.ledger_tab import LedgerTab
@@ -70,7 +70,7 @@ class PlanTab(LedgerTab):
         dialog.chosen.connect(self.list.choose)
         dialog.open()
 
-    def make_record(self, values: Record) -> None:
+    def storing(self, values: Record) -> StoreWork:
         beside = self.editor.record
 
         def work(store: Any, progress: Any) -> Any:
@@ -82,12 +82,7 @@ class PlanTab(LedgerTab):
                 plan = bytes.fromhex(str(made.items[0]["id"]))
             return save_rows(store, "plan_item", [RowChange(None, values)], {"plan_id": plan}, "plan_id")
 
-        self.desk.act(
-            "新增计划项",
-            work,
-            lambda outcome: self.list.choose(bytes.fromhex(str(outcome.items[0]["id"]))),
-            owner=self,
-        )
+        return work
 
 
 def _plan_of(store: Any, item: bytes | None) -> bytes | None:

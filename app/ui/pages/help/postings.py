@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from app.ui.desk import Desk
+from app.ui.desk import Desk, StoreWork
 from app.ui.lists import ledger
 from app.ui.pages.help.papers_menu import papers_button
-from app.ui.pages.help.specs import POSTINGS, REPLACEMENT
+from app.ui.pages.help.specs import OVERLAP, POSTINGS, REPLACEMENT
 from app.ui.pages.ledger_tab import LedgerTab
 from app.ui.records import Record
 from app.ui.widgets.basics import button
 from app.ui.widgets.dialogs import FieldsDialog
-from app.ui.widgets.fields import FieldSpec
 from app.ui.widgets.storing_dialog import StoringDialog
 
 REASON_SAID = "中途更换要经单位领导和卫生健康行政部门同意（川卫办发〔2017〕122号）。原派驻记为“已更换”，新队员接替余下的时间。"
-
-
-REASON = FieldSpec("reason", "理由", hint="与另一次派驻时间重叠时才填")
 
 
 class PostingsTab(LedgerTab):
@@ -51,7 +48,7 @@ class PostingsTab(LedgerTab):
         """Ask whom to post where; the dialog stays until that is stored."""
         known = {spec.key: spec for spec in POSTINGS.specs}
         dialog = StoringDialog(
-            self, self.desk, "新增派驻", [*(known[key] for key in POSTINGS.new), REASON], self.lookups, self._posting,
+            self, self.desk, "新增派驻", [*(known[key] for key in POSTINGS.new), OVERLAP], self.lookups, self._posting,
             lambda outcome: self.list.choose(bytes.fromhex(str(outcome.items[0]["id"]))), needed=POSTINGS.needed,
         )  # fmt: skip
         dialog.open()
@@ -61,7 +58,7 @@ class PostingsTab(LedgerTab):
         from app.operations.posting import post_person
 
         person = self.lookups.person(str(values.pop("person_id") or ""))
-        unit, reason = str(values.pop("unit_id") or ""), str(values.pop("reason") or "")
+        unit, reason = str(values.pop("unit_id") or ""), str(values.pop("overlap") or "")
         return lambda store, progress: post_person(store, person, unit, values, reason=reason)
 
     def ask_replace(self) -> FieldsDialog | None:
@@ -69,26 +66,24 @@ class PostingsTab(LedgerTab):
         posting = self.editor.record
         if posting is None:
             return None
-        dialog = FieldsDialog(
-            self, f"更换队员：{self.editor.values['person_id']}", REPLACEMENT, self.lookups,
-            lambda values: self.replace(posting, values), said=REASON_SAID, verb="更换",
-            needed=("person_id", "replacement_reason", "approved_by_unit", "approved_by_bureau"),
+        dialog = StoringDialog(
+            self, self.desk, f"更换队员：{self.editor.values['person_id']}", REPLACEMENT, self.lookups,
+            lambda values: self._replacing(posting, values), lambda outcome: self.made(outcome), said=REASON_SAID,
+            needed=("person_id", "start", "replacement_reason", "approved_by_unit", "approved_by_bureau"), verb="更换",
         )  # fmt: skip
+        dialog.show_values({"start": date.today().isoformat()})
         dialog.open()
         return dialog
 
-    def replace(self, posting: bytes, values: dict[str, Any]) -> None:
-        """Store the replacement and show the new posting."""
+    def _replacing(self, posting: bytes, values: Record) -> StoreWork:
+        """What stores the replacement; the new posting is shown then."""
         from app.operations.posting import replace_posting
 
         person = self.lookups.person(str(values["person_id"]))
-        self.desk.act(
-            "更换队员",
-            lambda store, progress: replace_posting(
-                store, posting, person, start=values["start"], reason=values["replacement_reason"],
-                approved_by_unit=values["approved_by_unit"], approved_by_bureau=values["approved_by_bureau"],
-            ),
-            lambda outcome: self.list.choose(bytes.fromhex(str(outcome.items[0]["id"]))), owner=self,
+        return lambda store, progress: replace_posting(
+            store, posting, person, start=values["start"], reason=values["replacement_reason"],
+            approved_by_unit=values["approved_by_unit"], approved_by_bureau=values["approved_by_bureau"],
+            overlap=str(values["overlap"] or ""),
         )  # fmt: skip
 
     def ask_goals(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from app.catalogue.dates import format_partial
 from app.catalogue.work import DEVELOPMENT_STATES
@@ -11,6 +12,11 @@ from app.ui.pages.help.specs_year import ABSENCE_KINDS, DUTY_RESULTS
 from app.ui.pages.ledger_tab import TabSpec
 from app.ui.records import Record
 from app.ui.widgets.fields import FieldSpec
+
+
+def _today(column: str) -> Callable[[], Record]:
+    return lambda: {column: date.today().isoformat()}
+
 
 LEVELS = ("主要领导", "分管领导", "科室负责人", "卫健部门", "工作人员")
 POSTED = FieldSpec("posting_id", "队员（派驻）", "posting", hint="输入姓名，从列出的派驻里选", wide=True)
@@ -69,6 +75,7 @@ DEVELOPMENTS = TabSpec(
     needed=("name", "kind", "unit_id"),
     heading=_named("name", "unit_id"),
     empty="还没有登记：特色科室、适宜技术、制度、服务项目，有开始和状态，月报从这里数",
+    first=lambda: {"state": "进行中"},
 )
 CONTACTS = TabSpec(
     key="contacts",
@@ -91,6 +98,7 @@ CONTACTS = TabSpec(
     needed=("date", "kind"),
     heading=_contact,
     empty="还没有沟通交流：电话、视频会议、互访、工作会议、督导检查都记在这里",
+    first=_today("date"),
 )
 TRAININGS = TabSpec(
     key="trainings",
@@ -113,6 +121,7 @@ TRAININGS = TabSpec(
     needed=("person_id", "unit_id"),
     heading=_named("person_id", "from_unit_id", "specialty"),
     empty="还没有进修人员：受援单位来进修的人，什么时候来、什么时候回",
+    first=lambda: {"free": True},
 )
 BATCH_ONES = TabSpec(
     key="batch_ones",
@@ -146,6 +155,7 @@ UNIT_YEARS = TabSpec(
     needed=("unit_id", "year", "measure", "value"),
     heading=_year,
     empty="还没有年度数据：县域内就诊率、双向转诊、门急诊人次等，按单位和年份记，年年对比",
+    first=lambda: {"year": str(date.today().year - 1)},
 )
 ALLOWANCES = TabSpec(
     key="allowances",
@@ -181,6 +191,7 @@ ABSENCES = TabSpec(
     needed=("posting_id", "start"),
     heading=_posted,
     empty="还没有请假：请假的日子不算在岗天数",
+    first=_today("start"),
 )
 LETTERS = TabSpec(
     key="letters",
@@ -217,4 +228,5 @@ DUTY_CHECKS = TabSpec(
     needed=("posting_id", "period"),
     heading=lambda values: (str(values["posting_id"]), str(values["period"])),
     empty="还没有履职考核：派出单位对下派人员的考核",
+    first=_today("checked_on"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
@@ -33,33 +34,7 @@ _PAPERS = {"allowances": "allowance", "duty_checks": "duty"}
 """Registers of which there are papers: their subject."""
 
 
-class Register(LedgerTab):
-    """A register whose new record is kept in its dialog until it is stored."""
-
-    def ask_new(self) -> FieldsDialog:
-        known = {spec.key: spec for spec in self.spec.specs}
-        dialog = StoringDialog(
-            self, self.desk, f"新增{self.spec.label}", [known[key] for key in self.spec.new], self.lookups,
-            self.storing, lambda outcome: self.made(outcome), needed=self.spec.needed,
-        )  # fmt: skip
-        dialog.open()
-        return dialog
-
-    def storing(self, values: Record) -> Any:
-        """The operation that makes a record of what was typed."""
-        from app.operations.editing import save_record
-
-        plain, units = parted(values, self.spec.specs, self.lookups)
-        table = self.spec.table
-        return lambda store, progress: save_record(store, table, None, plain, units)
-
-    def made(self, outcome: Any) -> None:
-        """Show the record that was made."""
-        if outcome.items:
-            self.list.choose(bytes.fromhex(str(outcome.items[0]["id"])))
-
-
-class Posted(Register):
+class Posted(LedgerTab):
     """A register of postings: whose it is, is told when it is made and stays."""
 
     def __init__(self, desk: Desk, spec: Any, source: Any, extra: tuple[QWidget, ...] = ()) -> None:
@@ -81,7 +56,7 @@ class Posted(Register):
         )
 
 
-class Trainings(Register):
+class Trainings(LedgerTab):
     """进修: somebody who is not known yet is made at the unit he comes from."""
 
     def storing(self, values: Record) -> Any:
@@ -93,7 +68,7 @@ class Trainings(Register):
         return lambda store, progress: add_training(store, person, told)
 
 
-class FiveOnes(Register):
+class FiveOnes(LedgerTab):
     """五个一: the five of a batch are listed at once."""
 
     def __init__(self, desk: Desk) -> None:
@@ -126,11 +101,13 @@ class Allowances(Posted):
             self.made, needed=("month", "rate"), verb="计算",
             said="这个月在外的人每人一条；有驻点时段的按时段，没有的按派驻起止，请假的日子扣除。算过的不重复。",
         )  # fmt: skip
+        ended = date.today().replace(day=1) - timedelta(days=1)
+        dialog.show_values({"month": f"{ended:%Y-%m}"})
         dialog.open()
         return dialog
 
 
-class Letters(Register):
+class Letters(LedgerTab):
     """文书: what is kept of letters; yearly reports are begun here."""
 
     def __init__(self, desk: Desk) -> None:
@@ -147,6 +124,7 @@ class Letters(Register):
             self, self.desk, "写年度报告", YEARLY, self.lookups, self.storing, self.made, needed=("year",), verb="写报告",
             said="报告里的数字都由台账数出来；一年（一个单位）一份，写过的会打开原来的那一份。",
         )  # fmt: skip
+        dialog.show_values({"year": str(date.today().year)})
         dialog.open()
         return dialog
 
@@ -185,15 +163,15 @@ REGISTERS: tuple[tuple[str, str, Callable[[Desk], LedgerTab]], ...] = (
     (
         "developments",
         "学科与技术",
-        lambda d: Register(d, specs.DEVELOPMENTS, year.developments(d), _units(d)),
+        lambda d: LedgerTab(d, specs.DEVELOPMENTS, year.developments(d), _units(d)),
     ),
-    ("contacts", "沟通交流", lambda d: Register(d, specs.CONTACTS, year.contacts(d), _units(d))),
+    ("contacts", "沟通交流", lambda d: LedgerTab(d, specs.CONTACTS, year.contacts(d), _units(d))),
     ("trainings", "进修人员", lambda d: Trainings(d, specs.TRAININGS, year.trainings(d), _units(d))),
     ("batch_ones", "五个一", FiveOnes),
     (
         "unit_years",
         "单位年度数据",
-        lambda d: Register(
+        lambda d: LedgerTab(
             d, specs.UNIT_YEARS, year.unit_years(d), (*_units(d), year.year_filter(d, "unit_years"))
         ),
     ),

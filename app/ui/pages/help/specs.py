@@ -50,12 +50,14 @@ POSTINGS = TabSpec(
     parts=(1, 1),
 )
 
+OVERLAP = FieldSpec("overlap", "理由", hint="与另一次派驻时间重叠时才填")
 REPLACEMENT = (
     FieldSpec("person_id", "换成哪位队员", "person", hint="输入姓名或拼音，再从列出的人里选"),
     FieldSpec("start", "更换日期", "date"),
     FieldSpec("replacement_reason", "更换原因"),
     FieldSpec("approved_by_unit", "单位领导批准", hint="批准人、日期或文号"),
     FieldSpec("approved_by_bureau", "卫生健康行政部门批准", hint="批准人、日期或文号"),
+    OVERLAP,
 )
 
 

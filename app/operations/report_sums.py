@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from app.catalogue.fields import label_of
 from app.catalogue.problems import Problem, Refusal
-from app.catalogue.work import kinds_of
+from app.catalogue.work import WORKS, kinds_of
 from app.forms.snapshot import Snapshot
 from app.models import Unit
 from app.operations.board import Team, teams
@@ -35,6 +35,7 @@ PARTS: dict[str, tuple[str, int, int]] = {
 """Spans of a year: what each is called, its first and last month. 派驻期 is cut to the months that the team was out."""
 _SPAN = re.compile(r"(\d{4})年?(上半年|下半年|全年|派驻期|上|下)?")
 _ITEM = re.compile(r"([^\d，。（）()]+)(\d[\d,]*(?:\.\d+)?)(人次|次|例|篇|项|个|台|万元)")
+_ORDER = {work.label: number for number, work in enumerate(WORKS.values())}
 _FROM_TO = re.compile(r"(\d{4})-(\d{2})(?:\.\.|至|~)(\d{4})-(\d{2})")
 
 
@@ -315,7 +316,10 @@ def _joined(texts: Sequence[str]) -> str:
 
 
 def _merged(texts: Sequence[str]) -> str:
-    """Counted work of several months as one list (病例讨论5次、远程会诊11例); '' where some of it is told otherwise."""
+    """Counted work of several months as one list (病例讨论5次、远程会诊11例) in the order of the monthly papers.
+
+    '' where some of it is told otherwise.
+    """
     sums: dict[tuple[str, str], Decimal] = {}
     for item in (item.strip() for text in texts for item in re.split("[、；;]", text)):
         found = _ITEM.fullmatch(item)
@@ -323,4 +327,5 @@ def _merged(texts: Sequence[str]) -> str:
             return ""
         key = (found[1], found[3])
         sums[key] = sums.get(key, Decimal(0)) + Decimal(found[2].replace(",", ""))
-    return "、".join(f"{name}{_plain(number)}{unit}" for (name, unit), number in sums.items())
+    ordered = sorted(sums.items(), key=lambda one: _ORDER.get(one[0][0], len(_ORDER)))
+    return "、".join(f"{name}{_plain(number)}{unit}" for (name, unit), number in ordered)

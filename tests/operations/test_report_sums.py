@@ -147,6 +147,9 @@ def test_nothing_accepted_is_nothing_to_write(store, tmp_path):
 
 
 def test_words_of_several_months_are_counted_together_where_they_can_be():
-    assert _joined(["义诊1次、会诊2例", "会诊3例；义诊1次"]) == "义诊2次、会诊5例"
+    assert _joined(["义诊1次、会诊2例", "会诊3例；义诊1次"]) == "会诊5例、义诊2次"
     assert _joined(["义诊1次", "建立远程会诊平台"]) == "义诊1次；建立远程会诊平台"
+    assert (
+        _joined(["病例讨论1次", "业务培训2次、病例讨论1次、下乡1次"]) == "业务培训2次、病例讨论2次、下乡1次"
+    )
     assert _joined(["2/中医馆、康复科", "1/中医馆"]) == "3/中医馆、康复科"

@@ -1,4 +1,7 @@
-"""What a form or a grid may not store, by table: the rules that the acts keep hold for records typed over too."""
+"""What a form or a grid may not store, by table: the rules that the acts keep hold for records typed over too.
+
+What follows from a record's other columns is filled in here as well.
+"""
 
 from __future__ import annotations
 
@@ -48,6 +51,26 @@ def _posting(op: OperationScope, record: Any) -> None:
     check_overlap(op, record)
 
 
+def _development(op: OperationScope, record: Any) -> None:
+    """What a supporter built up belongs to his posting there and so to his team: its monthly report counts it."""
+    from sqlalchemy import select  # noqa: PLC0415
+
+    from app.models import Posting  # noqa: PLC0415
+
+    kept = op.session.get(Posting, record.posting_id) if record.posting_id else None
+    if record.person_id is None or (kept is not None and kept.person_id == record.person_id):
+        return
+    query = select(Posting).where(Posting.person_id == record.person_id, Posting.unit_id == record.unit_id)
+    there = list(op.session.scalars(query.order_by(Posting.start, Posting.id)))
+    began = [one for one in there if one.start[: len(record.began)] <= record.began] if record.began else []
+    if not there:
+        return
+    posting = began[-1] if began else there[0]
+    record.posting_id = posting.id
+    if record.supporting_unit_id is None:
+        record.supporting_unit_id = posting.supporting_unit_id
+
+
 _TERM = frozenset({"start", "end", "unit_id", "person_id", "mode"})
 
 CHECKS: dict[str, Check] = {
@@ -62,6 +85,7 @@ CHECKS: dict[str, Check] = {
     "allowance": _register,
     "unit_year": _register,
     "duty_check": _register,
+    "development": _development,
 }
 """Called with a record after it was written and before its operation ends; raises ``Refusal``, and nothing is stored."""
 

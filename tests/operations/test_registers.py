@@ -8,6 +8,7 @@ import pytest
 
 from app.catalogue.problems import Refusal
 from app.models import Posting
+from app.operations.counting import Scope, counted
 from app.operations.editing import save_record
 from app.operations.grids import RowChange, save_rows
 from app.operations.history import undo_operation
@@ -107,3 +108,34 @@ def test_grids_hold_the_same_rules(filled):
     assert code(posting_told, None) == "REG-001"
     with pytest.raises(Refusal):
         save_record(filled, "unit_year", None, {**year, "year": "2021"})
+
+
+def test_what_a_supporter_built_up_counts_in_the_report_of_his_team(filled):
+    posting = posting_of(filled, "秦晚秋")
+    ((unit, team, person),) = filled.sql(
+        "SELECT unit_id, supporting_unit_id, person_id FROM posting WHERE id = ?", (posting,)
+    )
+    told = {
+        "kind": "techniques",
+        "name": "小儿推拿",
+        "unit_id": unit,
+        "person_id": person,
+        "began": "2021-06-03",
+    }
+    key = bytes.fromhex(str(save_record(filled, "development", None, told).items[0]["id"]))
+    assert filled.sql("SELECT posting_id, supporting_unit_id FROM development") == [(posting, team)]
+    scope = Scope("2021-06", "2021-06", bytes(team), bytes(unit))
+    assert counted(filled, scope)["report.techniques"].text == "1"
+    other = posting_of(filled, "许一诺")
+    ((stranger,),) = filled.sql("SELECT person_id FROM posting WHERE id = ?", (other,))
+    elsewhere = {
+        **told,
+        "name": "针灸",
+        "person_id": stranger,
+    }  # never posted to that unit: nothing is guessed
+    save_record(filled, "development", None, elsewhere)
+    save_record(filled, "development", key, {"note": "已推广"})
+    assert filled.sql("SELECT name, supporting_unit_id FROM development ORDER BY id") == [
+        ("小儿推拿", team),
+        ("针灸", None),
+    ]

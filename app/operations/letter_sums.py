@@ -6,6 +6,7 @@ ledger. :func:`yearly_records` gives the records behind a figure of the yearly r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -56,43 +57,74 @@ def experience(store: Store, key: bytes) -> Snapshot | None:
         return _snapshot(key, person.name, values, experience__periods=rows)
 
 
-def _one(store: Store, query: str, *values: object) -> int:
-    return int(store.sql(query, values)[0][0] or 0)
-
-
 _POSTED = "start <> '' AND start <= ?1 || '-12-31' AND (\"end\" = '' OR \"end\" >= ?1)"
+_WORKED = "month >= ?1 AND month <= ?1 || '-99'"
 _COUNTS = {
-    "postings": f"SELECT count(*) FROM posting WHERE {_POSTED}",
-    "people": f"SELECT count(DISTINCT person_id) FROM posting WHERE {_POSTED}",
-    "supporting_units": f"SELECT count(DISTINCT supporting_unit_id) FROM posting WHERE {_POSTED}",
-    "receiving_units": f"SELECT count(DISTINCT unit_id) FROM posting WHERE {_POSTED}",
-    "mentees": f"SELECT count(DISTINCT mentee_id) FROM mentorship WHERE {_POSTED}",
+    "postings": ("posting", "id", _POSTED),
+    "people": ("posting", "person_id", _POSTED),
+    "supporting_units": ("posting", "supporting_unit_id", _POSTED),
+    "receiving_units": ("posting", "unit_id", _POSTED),
+    "mentees": ("mentorship", "mentee_id", _POSTED),
     "mentees_new": (
-        "SELECT count(*) FROM mentorship WHERE substr(CASE signed_on WHEN '' THEN start ELSE signed_on END, 1, 4) = ?1"
+        "mentorship", "id", "substr(CASE signed_on WHEN '' THEN start ELSE signed_on END, 1, 4) = ?1",
     ),
-    "certificates": "SELECT count(*) FROM mentorship WHERE certificate_number <> '' AND substr(certified_on, 1, 4) = ?1",
-    "trainees": f"SELECT count(*) FROM training WHERE {_POSTED}",
-    "contacts": "SELECT count(*) FROM contact WHERE substr(date, 1, 4) = ?1",
-    "agreements": "SELECT count(*) FROM agreement WHERE substr(signed_on, 1, 4) = ?1",
+    "certificates": ("mentorship", "id", "certificate_number <> '' AND substr(certified_on, 1, 4) = ?1"),
+    "trainees": ("training", "id", _POSTED),
+    "contacts": ("contact", "id", "substr(date, 1, 4) = ?1"),
+    "agreements": ("agreement", "id", "substr(signed_on, 1, 4) = ?1"),
     **{
-        name: f"SELECT count(*) FROM development WHERE kind = '{name}' AND substr(began, 1, 4) = ?1"
+        name: ("development", "id", f"kind = '{name}' AND substr(began, 1, 4) = ?1")
         for name in ("specialties", "techniques", "services", "rules")
     },
+}  # fmt: skip
+"""Figures of the yearly report by their field's last part: table, what of its rows is counted (each once), which rows.
+
+The year is ``?1``.
+"""
+_SIDES = "(supporting_unit_id = ?2 OR unit_id = ?2)"
+_OF_UNIT = {
+    "posting": _SIDES,
+    "activity": _SIDES,
+    "development": _SIDES,
+    "contact": _SIDES,
+    "mentorship": f"posting_id IN (SELECT id FROM posting WHERE {_SIDES})",
+    "training": "(unit_id = ?2 OR from_unit_id = ?2)",
+    "agreement": "(pairing_id IN (SELECT id FROM pairing WHERE supporting_id = ?2 OR receiving_id = ?2)"
+    " OR id IN (SELECT agreement_id FROM agreement_party WHERE unit_id = ?2))",
 }
-"""Figures of the yearly report by their field's last part; the year is ``?1``."""
+"""Which rows of a table belong to a unit (``?2``), whichever side it is on."""
+_REFERRED = {"person_id": "person", "mentee_id": "person", "supporting_unit_id": "unit", "unit_id": "unit"}
 
 
-def yearly_values(store: Store, year: str) -> tuple[dict[str, Value], Rows, Rows]:
-    """The figures of a year: values, a row for each kind of work done, a row for each receiving unit."""
+def _counted(
+    store: Store, table: str, what: str, condition: str, year: str, unit: bytes | None, end: str = ""
+) -> Sequence[Any]:
+    """``what`` of a table's rows in a year, of a unit where one is told."""
+    scope, told = ("", [year]) if unit is None else (f" AND {_OF_UNIT[table]}", [year, unit])
+    return store.sql(f"SELECT {what} FROM {table} WHERE {condition}{scope} {end}", told)
+
+
+def reporting_unit(store: Store, unit: bytes | None) -> bytes | None:
+    """The unit whose own work a yearly report tells; None (everybody's) for one that neither sends nor receives: a bureau."""
+    if unit is None:
+        return None
+    ((many,),) = store.sql(f"SELECT count(*) FROM posting WHERE {_SIDES.replace('?2', '?1')}", (unit,))
+    return unit if many else None
+
+
+def yearly_values(store: Store, year: str, unit: bytes | None = None) -> tuple[dict[str, Value], Rows, Rows]:
+    """The figures of a year: values, a row for each kind of work done, a row for each receiving unit.
+
+    ``unit`` narrows all of it to what one supporting or receiving unit had a part in.
+    """
     values: dict[str, Value] = {
-        f"yearly.{name}": str(_one(store, query, year)) for name, query in _COUNTS.items()
+        f"yearly.{name}": str(len(yearly_records(store, year, name, unit)[1])) for name in _COUNTS
     }
     values["yearly.year"] = year
     sums = {
         kind: (int(amount), int(records))
-        for kind, amount, records in store.sql(
-            "SELECT kind, sum(amount), count(*) FROM activity WHERE month >= ?1 AND month <= ?1 || '-99' GROUP BY kind",
-            (year,),
+        for kind, amount, records in _counted(
+            store, "activity", "kind, sum(amount), count(*)", _WORKED, year, unit, "GROUP BY kind"
         )
     }
     works: Rows = []
@@ -107,12 +139,12 @@ def yearly_values(store: Store, year: str) -> tuple[dict[str, Value], Rows, Rows
                 }
             )  # fmt: skip
     with store.read() as session:
-        units, days = _by_unit(store, session, year)
+        units, days = _by_unit(store, session, year, unit)
     values["yearly.days"] = str(days)
     return values, works, units
 
 
-def _by_unit(store: Store, session: Any, year: str) -> tuple[Rows, int]:
+def _by_unit(store: Store, session: Any, year: str, only: bytes | None) -> tuple[Rows, int]:
     first, last = date(int(year), 1, 1), date(int(year), 12, 31)
     query = (
         select(Posting, Unit.name)
@@ -122,28 +154,26 @@ def _by_unit(store: Store, session: Any, year: str) -> tuple[Rows, int]:
         )
         .order_by(Unit.name, Posting.position)
     )
+    if only is not None:
+        query = query.where(or_(Posting.supporting_unit_id == only, Posting.unit_id == only))
     people: dict[bytes, set[bytes]] = {}
     names: dict[bytes, str] = {}
+    postings: dict[bytes, bytes] = {}
     days = 0
     for posting, name in session.execute(query):
         people.setdefault(posting.unit_id, set()).add(posting.person_id)
         names[posting.unit_id] = name
+        postings[bytes(posting.id)] = posting.unit_id
         days += _days(session, posting, first, last)
     sums: dict[tuple[bytes, str], int] = {
         (bytes(unit), kind): int(amount)
-        for unit, kind, amount in store.sql(
-            "SELECT unit_id, kind, sum(amount) FROM activity WHERE month >= ?1 AND month <= ?1 || '-99' GROUP BY unit_id, kind",
-            (year,),
+        for unit, kind, amount in _counted(
+            store, "activity", "unit_id, kind, sum(amount)", _WORKED, year, only, "GROUP BY unit_id, kind"
         )
     }
-    mentees = {
-        bytes(unit): int(count)
-        for unit, count in store.sql(
-            "SELECT p.unit_id, count(DISTINCT m.mentee_id) FROM mentorship m JOIN posting p ON p.id = m.posting_id"
-            " WHERE m.start <> '' AND m.start <= ?1 || '-12-31' AND (m.\"end\" = '' OR m.\"end\" >= ?1) GROUP BY p.unit_id",
-            (year,),
-        )
-    }
+    mentees: dict[bytes | None, set[bytes]] = {}
+    for posting, mentee in _counted(store, "mentorship", "posting_id, mentee_id", _POSTED, year, only):
+        mentees.setdefault(postings.get(bytes(posting)), set()).add(bytes(mentee))
     return [
         {
             "receiving.name": names[unit],
@@ -152,32 +182,27 @@ def _by_unit(store: Store, session: Any, year: str) -> tuple[Rows, int]:
                 f"receiving.{kind}": str(sums.get((unit, kind), 0))
                 for kind in ("outpatients", "lectures", "rounds")
             },
-            "receiving.mentees": str(mentees.get(unit, 0)),
+            "receiving.mentees": str(len(mentees.get(unit, ()))),
         }
         for unit in names
     ], days
 
 
-def yearly_records(store: Store, year: str, figure: str) -> tuple[str, list[bytes]]:
+def yearly_records(
+    store: Store, year: str, figure: str, unit: bytes | None = None
+) -> tuple[str, list[bytes]]:
     """The table and the keys of the records behind a figure (``yearly.lectures``); no keys for one that is no count."""
     name = figure.removeprefix("yearly.")
     if name in WORKS:
-        rows = store.sql(
-            "SELECT id FROM activity WHERE kind = ?2 AND month >= ?1 AND month <= ?1 || '-99' ORDER BY date, id",
-            (year, name),
+        rows = _counted(
+            store, "activity", "id", f"kind = '{name}' AND {_WORKED}", year, unit, "ORDER BY date, id"
         )
         return "activity", [bytes(key) for (key,) in rows]
-    query = _COUNTS.get(name)
-    if query is None:
+    if name not in _COUNTS:
         return "", []
-    head, _, rest = query.partition(" FROM ")
-    table = rest.partition(" ")[0]
-    column = ("DISTINCT " in head and head.partition("DISTINCT ")[2].rstrip(")")) or "id"
-    rows = store.sql(f"SELECT DISTINCT {column} FROM {rest}", (year,))
-    return _REFERRED.get(column, table), [bytes(key) for (key,) in rows if key is not None]
-
-
-_REFERRED = {"person_id": "person", "mentee_id": "person", "supporting_unit_id": "unit", "unit_id": "unit"}
+    table, what, condition = _COUNTS[name]
+    rows = _counted(store, table, f"DISTINCT {what}", condition, year, unit)
+    return _REFERRED.get(what, table), [bytes(key) for (key,) in rows if key is not None]
 
 
 def yearly(store: Store, key: bytes) -> Snapshot | None:
@@ -187,11 +212,11 @@ def yearly(store: Store, key: bytes) -> Snapshot | None:
         if letter is None:
             return None
         facts = letter_facts(letter)
-        unit = _name(session, letter.unit_id)
+        key_of_unit, unit = letter.unit_id, _name(session, letter.unit_id)
     year = str(facts.get("yearly.year") or facts["letter.issued_on"])[:4]
     if not year.isdigit():
         year = str(date.today().year)
-    values, works, units = yearly_values(store, year)
+    values, works, units = yearly_values(store, year, reporting_unit(store, key_of_unit))
     told = values | facts | {"letter.unit": unit, "yearly.unit": str(facts.get("yearly.unit") or unit)}
     return _snapshot(key, f"{year}年度总结报告", told, yearly__works=works, yearly__units=units)
 
@@ -202,10 +227,12 @@ def yearly_figures(store: Store, key: bytes) -> list[Progress]:
     if paper is None:
         return []
     year = str(paper.values["yearly.year"])
+    ((letter_unit,),) = store.sql("SELECT unit_id FROM letter WHERE id = ?", (key,))
+    unit = reporting_unit(store, bytes(letter_unit) if letter_unit else None)
     found = []
     for name in (*_COUNTS, *WORKS):
         path = f"yearly.{name}"
-        table, records = yearly_records(store, year, path)
+        table, records = yearly_records(store, year, path, unit)
         if records:
             done = str(paper.values[path])
             found.append(Progress(key, label_of(path), name, "", done, None, table, tuple(records)))

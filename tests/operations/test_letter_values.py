@@ -7,7 +7,7 @@ import json
 import pytest
 
 from app.catalogue.fields import FIELDS, field_of
-from app.models import Activity, Letter
+from app.models import Activity, Letter, Unit
 from app.operations.agreements import make_agreement, propose
 from app.operations.editing import save_record
 from app.operations.grids import RowChange, save_rows
@@ -21,6 +21,8 @@ from app.operations.select import find_one_person, select
 from app.operations.selection import Selection
 from app.operations.snapshots import list_snapshot, snapshot_of
 
+TOLD_2021 = json.dumps({"yearly.year": "2021"})
+
 
 @pytest.fixture
 def year(filled):
@@ -29,7 +31,12 @@ def year(filled):
         "SELECT p.id, p.person_id, p.unit_id, p.supporting_unit_id FROM posting p JOIN person q ON q.id = p.person_id"
         " WHERE q.name = '张䶮'"
     )
-    keys = {"posting": bytes(posting), "person": bytes(person), "unit": bytes(unit)}
+    keys = {
+        "posting": bytes(posting),
+        "person": bytes(person),
+        "unit": bytes(unit),
+        "sending": bytes(sending),
+    }
     values = {"signed_on": "2021-05-10", "contents": "教学查房、案例分析", "specialty": "骨科"}
     told = {"name": "冉小满", "department": "外科", "title": "住院医师", "sex": "男"}
     keys["mentorship"] = bytes.fromhex(sign_mentorship(filled, posting, told, values).items[0]["id"])
@@ -155,20 +162,24 @@ def test_the_years_figures_agree_with_the_records_behind_them(year):
         if path.startswith("yearly.")
     }
     assert (told["year"], told["text"], told["unit"]) == ("2021", "全年平稳。", "渝北区中医院")
-    assert (told["postings"], told["people"], told["receiving_units"]) == ("11", "11", "8")
+    assert (told["postings"], told["people"], told["receiving_units"]) == (
+        "3",
+        "3",
+        "3",
+    )  # its own people only
     assert (told["lectures"], told["donations"], told["mentees"], told["certificates"]) == (
         "3",
         "1.5",
         "1",
         "1",
     )
-    assert told["days"] == str(11 * 184)
+    assert told["days"] == str(3 * 184)
     assert [row["figure.label"] for row in seen.lists["yearly.works"]] == ["开展讲座", "援助设备、药品等"]
     clinic = next(
         row for row in seen.lists["yearly.units"] if row["receiving.name"] == "云阳县江口镇中心卫生院"
     )
     assert (clinic["receiving.people"], clinic["receiving.lectures"], clinic["receiving.mentees"]) == (
-        "3",
+        "1",
         "3",
         "1",
     )
@@ -179,6 +190,31 @@ def test_the_years_figures_agree_with_the_records_behind_them(year):
         found = yearly_records(store, "2021", f"yearly.{figure}")
         assert (found[0], len(found[1])) == (table, many), figure
     assert yearly_records(store, "2021", "yearly.text") == ("", [])
+
+
+def test_a_yearly_report_of_a_unit_tells_its_own_work_and_a_bureaus_tells_all(year):
+    store, _ = year
+    units = {name: bytes(key) for name, key in store.sql("SELECT name, id FROM unit")}
+    with store.operation("test") as op:
+        (bureau,) = op.insert_many(Unit, [{"name": "渝北区卫生健康委员会"}])
+        made = {
+            name: op.insert_many(Letter, [{"edition": "yuanbang-yearly", "unit_id": unit, "told": TOLD_2021}])[0]
+            for name, unit in (
+                ("bureau", bureau), ("all", None), ("taker", units["云阳县江口镇中心卫生院"]), ("giver", units["重医大附三院"]),
+            )
+        }  # fmt: skip
+    seen = {name: snapshot_of(store, "yearly", key) for name, key in made.items()}
+    people = {name: paper.values["yearly.people"] for name, paper in seen.items()}
+    assert people == {"bureau": "11", "all": "11", "taker": "3", "giver": "6"}
+    assert {name: paper.values["yearly.lectures"] for name, paper in seen.items()} == {
+        "bureau": "3", "all": "3", "taker": "3", "giver": "0",
+    }  # fmt: skip
+    assert seen["giver"].values["yearly.mentees"] == "0" and seen["taker"].values["yearly.agreements"] == "1"
+    assert len(seen["giver"].lists["yearly.units"]) == 5 and seen["giver"].lists["yearly.works"] == []
+    for name, key in made.items():
+        for one in yearly_figures(store, key):
+            if one.table in ("posting", "person", "unit", "mentorship", "agreement"):
+                assert one.done == str(len(one.records)), (name, one.kind)
 
 
 def test_every_subject_is_found_for_printing(year):
@@ -219,13 +255,25 @@ def test_every_figure_of_the_year_opens_into_records_in_words(year):
         store,
         "development",
         None,
-        {"kind": "techniques", "name": "夹板固定", "unit_id": keys["unit"], "began": "2021-06"},
+        {
+            "kind": "techniques",
+            "name": "夹板固定",
+            "unit_id": keys["unit"],
+            "person_id": keys["person"],
+            "began": "2021-06",
+        },
     )
     save_record(
         store,
         "contact",
         None,
-        {"kind": "call", "date": "2021-05-03", "topic": "商定义诊", "unit_id": keys["unit"]},
+        {
+            "kind": "call",
+            "date": "2021-05-03",
+            "topic": "商定义诊",
+            "unit_id": keys["unit"],
+            "supporting_unit_id": keys["sending"],
+        },
     )
     add_training(
         store,
@@ -244,5 +292,5 @@ def test_every_figure_of_the_year_opens_into_records_in_words(year):
         "张䶮带冉小满" in said["mentees_new"][0].text and "适宜技术　夹板固定" in said["techniques"][0].text
     )
     assert "电话沟通　商定义诊" in said["contacts"][0].text and "彭小鹿" in said["trainees"][0].text
-    assert len(said["people"]) == 11 and "2021-001" in said["agreements"][0].text
+    assert len(said["people"]) == 3 and "2021-001" in said["agreements"][0].text
     assert records_said(store, "unit", [bytes(16)]) == []

@@ -21,7 +21,7 @@ from app.ui.widgets.storing_dialog import StoringDialog
 
 YEARLY = (
     FieldSpec("year", "年度", "number", hint="如 2021"),
-    FieldSpec("unit_id", "报告单位", "unit", hint="不填就是全部"),
+    FieldSpec("unit_id", "报告单位", "unit", hint="不填是全部；填医院、卫生院，只算它的"),
 )
 MONTHLY = (
     FieldSpec("month", "月份", hint="如 2021-05"),

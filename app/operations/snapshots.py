@@ -31,6 +31,7 @@ from app.models import (
     UnitContact,
 )
 from app.operations.columns import MODE_LABELS, OPINION_STEPS, PERSON_COLUMNS, REPORT_COLUMNS
+from app.operations.counting import FIGURES
 from app.operations.free import OWNERS, free_values
 from app.store.attachments import get_attachment
 from app.store.opening import Store
@@ -181,6 +182,8 @@ def _reports(store: Store, ids: Sequence[bytes]) -> Iterator[Snapshot]:
             values: dict[str, Value] = {path: getattr(report, col) for path, col in REPORT_COLUMNS.items()}
             team = f"{supporting} {person}".strip() if person else supporting
             values |= {"report.team": team, "report.receiving_unit": receiving}
+            if report.zero:  # a statement that nothing was done: an empty paper would state nothing
+                values |= {path: values[path] or "0" for path in FIGURES if path != "report.other"}
             yield Snapshot(values, id=report.id.hex(), name=f"{team} {receiving} {report.month}")
 
 

@@ -53,11 +53,14 @@ class Entry:
         return self.day[:7]
 
 
+def sheet_rows(name: str, first: int) -> list[tuple[Any, ...]]:
+    """The rows of a sample workbook from a row on."""
+    return list(load_workbook(SAMPLES / name).worksheets[0].iter_rows(min_row=first, values_only=True))
+
+
 @cache
 def entries() -> tuple[Entry, ...]:
-    rows = (
-        load_workbook(SAMPLES / "activities-2021.xlsx").worksheets[0].iter_rows(min_row=3, values_only=True)
-    )
+    rows = sheet_rows("activities-2021.xlsx", 3)
     return tuple(
         Entry(f"{day:%Y-%m-%d}", unit, person, label, Decimal(str(amount)), heads or 0, topic or "")
         for day, unit, person, label, amount, heads, _, topic, *_ in rows
@@ -73,7 +76,7 @@ def script() -> dict[str, Any]:
 @cache
 def people() -> dict[str, tuple[str, str]]:
     """Everybody who was sent: name → supporting unit and receiving unit, in the roster's order."""
-    rows = load_workbook(SAMPLES / "roster-2021.xlsx").worksheets[0].iter_rows(min_row=4, values_only=True)
+    rows = sheet_rows("roster-2021.xlsx", 4)
     return {row[3]: (row[0], row[1]) for row in rows if row[3]}
 
 
@@ -90,9 +93,7 @@ def teams() -> dict[tuple[str, str], tuple[str, ...]]:
 def mentees() -> dict[str, tuple[tuple[str, str], ...]]:
     """Mentor → name and department of whom he taught."""
     found: dict[str, tuple[tuple[str, str], ...]] = {}
-    for mentor, name, _, department, *_ in (
-        load_workbook(SAMPLES / "mentees-2021.xlsx").worksheets[0].iter_rows(min_row=3, values_only=True)
-    ):
+    for mentor, name, _, department, *_ in sheet_rows("mentees-2021.xlsx", 3):
         found[mentor] = (*found.get(mentor, ()), (name, department))
     return found
 

@@ -115,6 +115,7 @@ POSTED = (
     Field("allowance.amount", "补贴金额", "number", unit="元", owner="office"),
     Field("allowance.paid_on", "补贴发放日期", "date", owner="office"),
     Field("allowance.note", "补贴备注", owner="office"),
+    Field("allowance.signature", "领款人签字", owner="office"),
 )
 """What belongs to postings; ``goal.*`` are the columns of ``posted.goals``."""
 

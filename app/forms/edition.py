@@ -122,11 +122,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The last row of a list: ``label`` in the first column, and by column number (from 0) a count of distinct values
-    (``count``) or of records."""
+    """The last row of a list: ``label`` in the first column, and by column number (from 0) a count of distinct values,
+    of records, or the sum of their amounts."""
 
     label: str
-    counts: dict[int, Literal["distinct", "records"]]
+    counts: dict[int, Literal["distinct", "records", "sum"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,8 @@ class Block:
     left out (and not counted). ``indent`` sets paragraphs two characters in. ``rows`` is a child list shown as a table
     with ``columns``; ``blank_rows`` are printed when it is empty. ``attachments`` names what is attached (附件：1.…, numbered
     when there are several; GB/T 9704, 7.3.4). ``parties`` sign here. ``place`` (x, y, width in mm)
-    stands only in certificates. ``page`` begins a new page before the block.
+    stands only in certificates. ``page`` begins a new page before the block. ``rule`` names the document and clause that it
+    serves; it is not printed.
     """
 
     text: str = ""
@@ -162,6 +163,7 @@ class Block:
     attachments: tuple[str, ...] = ()
     parties: tuple[Party, ...] = ()
     place: tuple[float, ...] = ()
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

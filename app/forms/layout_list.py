@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from app.forms.boxes import Box, BoxKind, Line, Page
 from app.forms.edition import Edition, Text
 from app.forms.list_bands import Band, Join, bands_of, empty_bands, joins, paged
-from app.forms.list_plan import ListPlan, Track, list_plan
-from app.forms.list_rows import numbered
+from app.forms.list_plan import ListPlan, list_plan
+from app.forms.list_rows import numbered, totals
 from app.forms.setting import PAD_X, PAD_Y, Manner, flow, line_height, lowered, set_lines
 from app.forms.sheet_lines import BELOW_GAP, LINE_GAP, TITLE_GAP
 from app.forms.sheet_plan import CAPTION_STYLE
@@ -115,25 +115,16 @@ def _cell(plan: ListPlan, cell: Join, band: Band, y: float, h: float) -> Box:
     )
 
 
-def _counted(track: Track, how: str, rows: Sequence[Values]) -> str:
-    """A count of the total row; on a blank list it stays empty for the pen."""
-    if not rows:
-        return ""
-    texts = [text for record in rows if (text := track.text(record))]
-    return str(len(set(texts)) if how == "distinct" else len(texts))
-
-
 def _total(plan: ListPlan, rows: Sequence[Values], y: float, boxes: list[Box]) -> float:
     total = plan.edition.total
     assert total is not None
     height, own = plan.edition.row_height, plan.metrics[CAPTION_STYLE]
-    for track in plan.tracks:
-        how = total.counts.get(track.number)
-        text = _counted(track, how, rows) if how else (total.label if track.number == 0 else "")
+    texts = totals(plan.edition, [[track.text(record) for track in plan.tracks] for record in rows])
+    for track, text in zip(plan.tracks, texts, strict=True):
         start = y + (height - line_height(track.size)) / 2
         spans = ((0, len(text)),) if text else ()
         lines = set_lines(text, spans, own, track.size, track.x + PAD_X, start, track.inner, "center")
-        kind: BoxKind = "caption" if not how else "value"
+        kind: BoxKind = "value" if track.number in total.counts else "caption"
         boxes.append(Box(kind, track.x, y, track.w, height, text=text, lines=lines, size=track.size))
     return y + height
 

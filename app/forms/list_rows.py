@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
 from app.forms.edition import NUMBER, Column, Edition
@@ -56,5 +57,16 @@ def totals(edition: Edition, texts: Sequence[Sequence[str]]) -> list[str]:
     line = [total.label] + [""] * (len(edition.listed) - 1)
     for column, how in total.counts.items():
         told = [text[column] for text in texts if text[column]]
-        line[column] = str(len(set(told)) if how == "distinct" else len(told)) if told else ""
+        if told:
+            line[column] = (
+                _summed(told) if how == "sum" else str(len(set(told)) if how == "distinct" else len(told))
+            )
     return line
+
+
+def _summed(told: Sequence[str]) -> str:
+    """The sum of amounts as they stand in their column; nothing when one of them is no amount."""
+    try:
+        return f"{sum(map(Decimal, told)):f}"
+    except InvalidOperation:
+        return ""

@@ -203,7 +203,7 @@ BAD = [
     (SHEET, 'title = ["试表"]', 'title = ["试表{person.nam}"]', "FRM-006", 5, "title"),
     (LIST, "width = 40", "width = 400", "FRM-009", 10, "width"),
     (LIST, "0 =", "5 =", "FRM-005", 15, "5"),
-    (LIST, '"distinct"', '"sum"', "FRM-005", 15, "0"),
+    (LIST, '"distinct"', '"mean"', "FRM-005", 15, "0"),
 ]
 
 

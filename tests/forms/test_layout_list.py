@@ -16,6 +16,7 @@ from app.forms.edition import NUMBER, Column, Edition
 from app.forms.editions import editions
 from app.forms.fonts import faces
 from app.forms.layout import lay_out
+from app.forms.list_rows import totals
 from app.forms.reading import read_form
 from app.forms.snapshot import BLANK, Snapshot, Values
 from app.forms.word import write_word
@@ -161,6 +162,23 @@ def test_two_hundred_rows_over_pages():
         assert sum(box.text == "支援人员有关情况" for box in page.boxes) == 1
         assert any(box.kind == "title" for box in page.boxes) == (number == 1)
     assert {page.of for page in pages} == {len(pages)}
+
+
+def test_amounts_are_summed_in_every_face():
+    """The office of finance pays what stands in the total row of a 补贴发放表."""
+    edition = editions()["yuanbang-allowances"]
+    rows = [
+        {"person.name": name, "allowance.days": days, "allowance.amount": amount}
+        for name, days, amount in (("张䶮", "31", "3100"), ("许一诺", "30", "2950.50"), ("张䶮", "", ""))
+    ]
+    page = lay_out(edition, Snapshot({}, rows=rows), faces())[-1]
+    total = next(box for box in page.boxes if box.text == "合计")
+    printed = [box.text for box in page.boxes if box.y == total.y]
+    assert printed == ["合计", "2", "", "", "61", "", "6050.50", "", ""]
+    texts = [[row.get(column.field, "") for column in edition.listed] for row in rows]
+    assert totals(edition, texts) == printed
+    texts[0][6] = "三千一百"
+    assert totals(edition, texts)[6] == "", "no sum of what is no amount"
 
 
 def test_total_and_notes_never_stand_alone():

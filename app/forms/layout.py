@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from app.forms.boxes import Page
 from app.forms.edition import Edition
-from app.forms.layout_letter import lay_out_certificate, lay_out_letter
+from app.forms.layout_certificate import lay_out_certificate
+from app.forms.layout_letter import lay_out_letter
 from app.forms.layout_list import lay_out_list
 from app.forms.layout_sheet import lay_out_sheet
 from app.forms.qr import marked

@@ -1,4 +1,4 @@
-"""Laying out letters: flowing clauses over pages in the manner of GB/T 9704, and certificates whose lines have their places.
+"""Laying out letters: flowing clauses over pages in the manner of GB/T 9704.
 
 A clause's head goes with its text, at least two lines of a paragraph stand together, a table's head is repeated, and those
 who sign stand side by side with their dates on one page, never without text above them.
@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from app.forms.boxes import Box, Page
-from app.forms.edition import PLACEHOLDER, Block, Edition
+from app.forms.boxes import Box, Line, Page
+from app.forms.edition import Block, Edition
 from app.forms.grid import page_size
-from app.forms.letter_text import ATTACHED, Shown, filled, shown_blocks
-from app.forms.linebreak import Metrics, break_lines, metrics
-from app.forms.setting import MM, PAD_X, PAD_Y, Manner, flow, line_height, lowered, set_lines
+from app.forms.letter_text import ATTACHED, Shown, shown_blocks, signed_size
+from app.forms.linebreak import Metrics, break_lines, metrics, phrased
+from app.forms.setting import MM, PAD_X, PAD_Y, Manner, flow, line_height, lowered, set_lines, spread_line
 from app.forms.sheet_lines import TITLE_GAP
 from app.forms.shown import Piece, pieces, shown_value
 from app.forms.snapshot import Snapshot, Values
@@ -30,8 +31,6 @@ INDENT = "　　"
 SIGN_GAP = 8.0
 """mm above those who sign, for the stamp that goes over their names."""
 NUMBER_SIZE, NUMBER_GAP = 14.0, 4.0
-FRAME = (8.0, 10.5)
-"""mm from the paper's edge of the two lines round a certificate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,9 @@ class _Item:
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class LetterPlan:
+    """A page of a letter or certificate in mm: its size, the left and top edge of the text, its width and lower edge."""
+
     edition: Edition
     faces: FaceSet
     width: float
@@ -60,30 +61,38 @@ class _Plan:
         return metrics(self.faces, style)
 
 
-def _plan(edition: Edition, faces: FaceSet) -> _Plan:
+def letter_plan(edition: Edition, faces: FaceSet) -> LetterPlan:
+    """The page that an edition's letters have."""
     width, height = page_size(edition)
     top, right, bottom, left = edition.margins
-    return _Plan(edition, faces, width, height, left, top, width - left - right, height - bottom)
+    return LetterPlan(edition, faces, width, height, left, top, width - left - right, height - bottom)
 
 
 def lay_out_letter(edition: Edition, snapshot: Snapshot, faces: FaceSet) -> list[Page]:
     """The pages of one letter."""
-    plan = _plan(edition, faces)
-    items: list[_Item] = [_title(plan, snapshot.values)]
+    plan = letter_plan(edition, faces)
+    items: list[_Item] = [title_item(plan, snapshot.values)]
     for shown in shown_blocks(edition, snapshot):
         items += _items(plan, shown, items)
     pages = _paged(plan, items)
     made = []
     for number, boxes in enumerate(pages, 1):
         if edition.page_number:
-            said = edition.page_number.replace("{page}", str(number)).replace("{pages}", str(len(pages)))
-            manner = Manner("page_number", plan.metrics("song"), NUMBER_SIZE, "center")
-            boxes = [*boxes, *flow([Piece(said)], plan.left, plan.bottom + NUMBER_GAP, plan.inner, manner)[0]]
+            boxes = [*boxes, *_page_number(plan, number, len(pages))]
         made.append(Page(plan.width, plan.height, tuple(boxes), number, len(pages)))
     return made
 
 
-def _title(plan: _Plan, values: Values) -> _Item:
+def _page_number(plan: LetterPlan, number: int, pages: int) -> list[Box]:
+    """Below the text, one character in from the outer edge: right on odd pages, left on even ones (GB/T 9704, 7.5)."""
+    said = plan.edition.page_number.replace("{page}", str(number)).replace("{pages}", str(pages))
+    manner = Manner("page_number", plan.metrics("song"), NUMBER_SIZE, "right" if number % 2 else "left")
+    em = NUMBER_SIZE * MM
+    return flow([Piece(said)], plan.left + em, plan.bottom + NUMBER_GAP, plan.inner - 2 * em, manner)[0]
+
+
+def title_item(plan: LetterPlan, values: Values) -> _Item:
+    """The title lines, which stay with what follows them."""
     boxes: list[Box] = []
     y = 0.0
     for line in plan.edition.title:
@@ -95,11 +104,12 @@ def _title(plan: _Plan, values: Values) -> _Item:
     return _Item(y + 3 * TITLE_GAP, tuple(boxes), keep=True)
 
 
-def _items(plan: _Plan, shown: Shown, before: list[_Item]) -> list[_Item]:
+def _items(plan: LetterPlan, shown: Shown, before: list[_Item]) -> list[_Item]:
     if shown.parties:
         _hold_together(before)
         return [_signing(plan, shown)]
     if shown.attachments:
+        _hold_together(before)
         return _attachments(plan, shown)
     if shown.block.rows:
         if before and not before[-1].keep:
@@ -109,23 +119,35 @@ def _items(plan: _Plan, shown: Shown, before: list[_Item]) -> list[_Item]:
 
 
 def _hold_together(items: list[_Item]) -> None:
-    """The last two things before those who sign go with them."""
+    """The last two things before those who sign, and before what is attached, go with them."""
     for at in range(max(0, len(items) - 2), len(items)):
         items[at] = replace(items[at], keep=True)
 
 
-def _paragraph(plan: _Plan, shown: Shown, text: str) -> list[_Item]:
+def line_room(inner: float, size: float) -> float:
+    """em that a line of body text ``inner`` mm wide holds: one character more where a hair less between them makes room,
+    so that type of 16 points stands 28 to a line (GB/T 9704, 5.2.3)."""
+    whole = inner / (size * MM)
+    return max(whole, float(int(whole * 1.015)))
+
+
+def _paragraph(plan: LetterPlan, shown: Shown, text: str) -> list[_Item]:
     block, own = shown.block, plan.metrics(shown.style)
     size = block.size or plan.edition.type_size
     em, step = size * MM, size * MM * STEP
     if block.indent and block.align in ("left", "justify") and text and not text.startswith("　"):
         text = INDENT + text
-    spans = break_lines(text, plan.inner / em, own.advance) if text else [(0, 0)]
+    body = block.align in ("left", "justify")
+    room = line_room(plan.inner, size) if body else plan.inner / em
+    spans = break_lines(text, room, own.advance) if text else [(0, 0)]
     made: list[_Item] = []
     for number, (start, end) in enumerate(spans):
         part = text[start:end]
         top = (step - line_height(size)) / 2
-        lines = set_lines(part, ((0, len(part)),), own, size, plan.left, top, plan.inner, block.align)
+        if body and (number < len(spans) - 1 or own.width(part) * em > plan.inner):
+            lines: tuple[Line, ...] = (spread_line(part, plan.left, top, plan.inner, own, size),)
+        else:
+            lines = set_lines(part, ((0, len(part)),), own, size, plan.left, top, plan.inner, block.align)
         box = Box("line", plan.left, 0.0, plan.inner, step, text=part, lines=lines, ruled=False, size=size)
         keep = bool(block.level in (1, 2) and len(spans) == 1 and len(text) < 40)
         keep = keep or (len(spans) > 1 and number in (0, len(spans) - 2))
@@ -133,7 +155,7 @@ def _paragraph(plan: _Plan, shown: Shown, text: str) -> list[_Item]:
     return made
 
 
-def _attachments(plan: _Plan, shown: Shown) -> list[_Item]:
+def _attachments(plan: LetterPlan, shown: Shown) -> list[_Item]:
     """附件：, a line below the text, each name under the first one's beginning, further lines under the name's."""
     own, size = plan.metrics(shown.style), shown.block.size or plan.edition.type_size
     em, step = size * MM, size * MM * STEP
@@ -149,18 +171,9 @@ def _attachments(plan: _Plan, shown: Shown) -> list[_Item]:
             part, x = text[start:end], plan.left + (rest if at else first) * em
             top = (step - line_height(size)) / 2
             lines = set_lines(part, ((0, len(part)),), own, size, x, top, plan.inner, "left")
-            box = Box(
-                "line",
-                x,
-                0.0,
-                plan.inner - (x - plan.left),
-                step,
-                text=part,
-                lines=lines,
-                ruled=False,
-                size=size,
-            )
-            made.append(_Item(step, (box,), keep=at < len(spans) - 1))
+            w = plan.inner - (x - plan.left)
+            box = Box("line", x, 0.0, w, step, text=part, lines=lines, ruled=False, size=size)
+            made.append(_Item(step, (box,), keep=True))
     return made
 
 
@@ -173,7 +186,7 @@ def _hung(text: str, first: float, rest: float, own: Metrics) -> list[tuple[int,
     return [(start, end), *((a + begin, b + begin) for a, b in break_lines(text[begin:], rest, own.advance))]
 
 
-def _table(plan: _Plan, shown: Shown) -> list[_Item]:
+def _table(plan: LetterPlan, shown: Shown) -> list[_Item]:
     block = shown.block
     rows: Sequence[Values] = shown.rows or ({},) * block.blank_rows
     size = block.size or min(plan.edition.type_size, 12.0)
@@ -187,7 +200,7 @@ def _table(plan: _Plan, shown: Shown) -> list[_Item]:
 
 
 def _row(
-    plan: _Plan, block: Block, size: float, texts: Sequence[str], style: Style
+    plan: LetterPlan, block: Block, size: float, texts: Sequence[str], style: Style
 ) -> tuple[float, tuple[Box, ...]]:
     own, em = plan.metrics(style), size * MM
     whole = sum(column.width for column in block.columns)
@@ -213,38 +226,50 @@ def _row(
     return height, tuple(boxes)
 
 
-def _signing(plan: _Plan, shown: Shown) -> _Item:
-    """Those who sign, side by side, each with its lines; one of them alone stands at the right."""
-    count = len(shown.parties)
-    size = shown.block.size or plan.edition.type_size
-    own, em, step = plan.metrics(shown.style), size * MM, size * MM * STEP
-    gap = 4.0
-    w = (plan.inner - gap * (count - 1)) / count if count > 1 else plan.inner / 2
-    rows = max(map(len, shown.parties))
-    lines = [
-        [_line(own, party[at] if at < len(party) else "", size, w) for party in shown.parties]
-        for at in range(rows)
-    ]
+def _signing(plan: LetterPlan, shown: Shown) -> _Item:
+    """Those who sign, side by side, each with its lines in the rows of the others'; one alone stands at the right."""
+    own, size = plan.metrics(shown.style), shown.block.size or plan.edition.type_size
+    em, step = size * MM, size * MM * STEP
+    columns = _alone(plan, shown, own, em) if len(shown.parties) == 1 else _side_by_side(plan, shown)
+    align: Align = "left" if len(shown.parties) > 1 else "center"
     boxes: list[Box] = []
     y = SIGN_GAP
-    for row in lines:
-        height = max(step, *(len(spans) * line_height(fitting) for _, spans, fitting in row))
-        for number, (text, spans, fitting) in enumerate(row):
-            x = plan.left + number * (w + gap) if count > 1 else plan.left + plan.inner - w
-            align: Align = "left" if count > 1 else "center"
-            placed = set_lines(text, spans, own, fitting, x, y + (step - line_height(size)) / 2, w, align)
+    for texts in zip_longest(*shown.parties, fillvalue=""):
+        ems = [own.width(text) for text in texts]
+        sizes = [signed_size(wide, size, w) for wide, (_, w) in zip(ems, columns, strict=True)]
+        if min(sizes) >= size * 0.75:
+            sizes = [min(sizes)] * len(sizes)
+        height = step
+        for text, fitting, (x, w) in zip(texts, sizes, columns, strict=True):
+            spans = phrased(text, w / (fitting * MM) + 1e-6, own.advance) if text else []
+            tall = len(spans) * line_height(fitting)
+            height = max(height, tall + 1.0)
+            top = y + max(0.0, (step - tall) / 2)
+            lines = set_lines(text, spans, own, fitting, x, top, w, align)
             if text:
-                boxes.append(Box("line", x, y, w, height, text=text, lines=placed, ruled=False, size=fitting))
+                boxes.append(Box("line", x, y, w, step, text=text, lines=lines, ruled=False, size=fitting))
         y += height
     return _Item(y + em, tuple(boxes))
 
 
-def _line(own: Metrics, text: str, size: float, w: float) -> tuple[str, list[tuple[int, int]], float]:
-    """A line of those who sign, over two lines at most: its type shrinks before it takes a third."""
-    fitting = size
-    while fitting > 9 and own.width(text) * fitting * MM > 2 * w:
-        fitting -= 0.5
-    return text, break_lines(text, w / (fitting * MM), own.advance) if text else [], fitting
+PARTY_GAP = 4.0
+"""mm between those who sign side by side."""
+
+
+def _side_by_side(plan: LetterPlan, shown: Shown) -> list[tuple[float, float]]:
+    """Left edge and width in mm of each one's column."""
+    count = len(shown.parties)
+    w = (plan.inner - PARTY_GAP * (count - 1)) / count
+    return [(plan.left + number * (w + PARTY_GAP), w) for number in range(count)]
+
+
+def _alone(plan: LetterPlan, shown: Shown, own: Metrics, em: float) -> list[tuple[float, float]]:
+    """The same of one alone: its date ends four characters from the right edge, the name stands over the middle of it; a
+    name longer than the date ends two characters from it (GB/T 9704, 7.3.5.1)."""
+    *names, day = (own.width(text) for text in shown.parties[0])
+    longest = max([day, *names])
+    w = min(longest * em, plan.inner - 2 * em)
+    return [(plan.left + plan.inner - w - (4 if longest == day else 2) * em, w)]
 
 
 def _runs(items: Sequence[_Item]) -> Iterator[list[_Item]]:
@@ -259,7 +284,7 @@ def _runs(items: Sequence[_Item]) -> Iterator[list[_Item]]:
         yield run
 
 
-def _paged(plan: _Plan, items: Sequence[_Item]) -> list[list[Box]]:
+def _paged(plan: LetterPlan, items: Sequence[_Item]) -> list[list[Box]]:
     """Items over pages; a run that is taller than a page is broken all the same."""
     pages: list[list[Box]] = [[]]
     y = plan.top
@@ -280,93 +305,3 @@ def _paged(plan: _Plan, items: Sequence[_Item]) -> list[list[Box]]:
             pages[-1] += lowered(item.boxes, y)
             y += item.height
     return pages
-
-
-# certificates
-
-
-def lay_out_certificate(
-    edition: Edition,
-    snapshot: Snapshot,
-    faces: FaceSet,
-    *,
-    values_only: bool = False,
-    dx: float = 0.0,
-    dy: float = 0.0,
-) -> list[Page]:
-    """The page of one certificate. ``values_only`` (套打) leaves out frame, title and literal words, so that the values
-    fall into a bought blank; ``dx`` and ``dy`` in mm move them to where a printer needs them."""
-    plan = _plan(edition, faces)
-    boxes: list[Box] = []
-    if not values_only:
-        for edge in FRAME:
-            boxes.append(Box("caption", edge, edge, plan.width - 2 * edge, plan.height - 2 * edge))
-        boxes += lowered(_title(plan, snapshot.values).boxes, plan.top)
-    for shown in shown_blocks(edition, snapshot):
-        boxes += _placed(plan, shown, snapshot.values, values_only)
-    if values_only:
-        boxes = [_moved(box, dx, dy) for box in boxes]
-    return [Page(plan.width, plan.height, tuple(boxes))]
-
-
-def _placed(plan: _Plan, shown: Shown, values: Values, values_only: bool) -> list[Box]:
-    block, own = shown.block, plan.metrics(shown.style)
-    size = block.size or plan.edition.type_size
-    x, top, w = block.place
-    em, step = size * MM, size * MM * STEP
-    boxes: list[Box] = []
-    for paragraph in block.text.split("\n"):
-        text, kept = _text_and_values(paragraph, values, block)
-        if block.indent and block.align == "left":
-            text, kept = INDENT + text, [(a + 2, b + 2) for a, b in kept]
-        for start, end in break_lines(text, w / em, own.advance):
-            part = text[start:end]
-            y = top + (step - line_height(size)) / 2
-            whole = set_lines(part, ((0, len(part)),), own, size, x, y, w, block.align)
-            if values_only:
-                left = whole[0].runs[0].x if whole[0].runs else x
-                for a, b in kept:
-                    low, high = max(a, start), min(b, end)
-                    if low < high:
-                        at = left + own.width(text[start:low]) * em
-                        lines = set_lines(text[low:high], ((0, high - low),), own, size, at, y, w, "left")
-                        boxes.append(
-                            Box(
-                                "value",
-                                at,
-                                top,
-                                w,
-                                step,
-                                text=text[low:high],
-                                lines=lines,
-                                ruled=False,
-                                size=size,
-                            )
-                        )
-            else:
-                boxes.append(Box("line", x, top, w, step, text=part, lines=whole, ruled=False, size=size))
-            top += step
-    return boxes
-
-
-def _text_and_values(text: str, values: Values, block: Block) -> tuple[str, list[tuple[int, int]]]:
-    """A paragraph with its values, and where they stand in it."""
-    said, kept, at = "", [], 0
-    for found in PLACEHOLDER.finditer(text):
-        said += text[at : found.start()]
-        value = shown_value(found[1], values, found[2] or "")
-        if value:
-            kept.append((len(said), len(said) + len(value)))
-        said += value or filled(found[0], values, block.blank)
-        at = found.end()
-    return said + text[at:], kept
-
-
-def _moved(box: Box, dx: float, dy: float) -> Box:
-    lines = tuple(
-        replace(
-            line, baseline=line.baseline + dy, runs=tuple(replace(run, x=run.x + dx) for run in line.runs)
-        )
-        for line in box.lines
-    )
-    return replace(box, x=box.x + dx, y=box.y + dy, lines=lines)

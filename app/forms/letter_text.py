@@ -14,18 +14,19 @@ from typing import Any
 
 from app.catalogue.problems import Problem, Refusal
 from app.forms import edition_checks
-from app.forms.edition import PLACEHOLDER, Block, Edition, Style
+from app.forms.edition import PLACEHOLDER, Block, Edition, Party, Style
 from app.forms.editions import block_of
+from app.forms.setting import MM
 from app.forms.shown import shown_value
 from app.forms.snapshot import Snapshot, Values
 
 RULE = "＿＿＿＿＿"
 """What stands for a value that is not told, to be written on by hand."""
-DAY = "　　　　年　　月　　日"
-"""What stands for a date that is not told."""
+DAY = "　　　年　　月　　日"
+"""What stands for a date that is not told; from one to the other fits a line of 28 characters."""
 _DIGITS = "零一二三四五六七八九"
 STYLES: dict[int, Style] = {1: "hei", 2: "kai", 3: "fangsong", 4: "fangsong"}
-_SIMPLE = {"text": "", "level": 0, "when": "", "align": "left", "indent": True, "rows": ""}
+_SIMPLE = {"text": "", "level": 0, "when": "", "align": "left", "indent": True, "rows": "", "rule": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,16 @@ def label(level: int, number: int) -> str:
 def filled(text: str, values: Values, blank: Mapping[str, str]) -> str:
     """The text with its values; what is not told is a rule to write on, or what ``blank`` says.
 
-    A value of several lines that stands within a sentence is told with 、 between them.
+    A value of several lines that stands within a sentence is told with 、 between them, and one that ends as a sentence
+    does not end it twice.
     """
 
     def value(found: re.Match[str]) -> str:
         told = shown_value(found[1], values, found[2] or "")
         if told and found[0] != text.strip():
             told = "、".join(filter(None, map(str.strip, told.split("\n"))))
+            if text[found.end() : found.end() + 1] in tuple("。；，、"):
+                told = told.rstrip("。；，、 ")
         return told or blank.get(found[1], DAY if "日" in (found[2] or "") else RULE)
 
     return PLACEHOLDER.sub(value, text)
@@ -85,11 +89,23 @@ def shown_blocks(edition: Edition, snapshot: Snapshot) -> Iterator[Shown]:
         text = number + filled(block.text, snapshot.values, block.blank)
         style = block.style or STYLES.get(block.level, "fangsong")
         parties = tuple(
-            tuple(filled(line, snapshot.values, block.blank) for line in one.lines) for one in block.parties
+            tuple(filled(line, snapshot.values, block.blank) for line in one.lines)
+            for at, one in enumerate(block.parties)
+            if at < _ALWAYS or blank or _takes_part(one, snapshot.values)
         )
         yield Shown(
             block, text, style, tuple(snapshot.lists.get(block.rows, ())), parties, _attached(block, snapshot)
         )
+
+
+_ALWAYS = 2
+"""Of those who sign, the first two are always there; a third one may be none of this document."""
+
+
+def _takes_part(party: Party, values: Values) -> bool:
+    """Whether anything but a date is told of a party, or nothing else is asked for."""
+    asked = [path for line in party.lines for path, shape in PLACEHOLDER.findall(line) if not shape]
+    return not asked or any(values.get(path) for path in asked)
 
 
 ATTACHED = "附件："
@@ -99,6 +115,15 @@ def _attached(block: Block, snapshot: Snapshot) -> tuple[str, ...]:
     """What is attached, each on a line of its own with its number; one alone has none (GB/T 9704, 7.3.4)."""
     names = [filled(name, snapshot.values, block.blank) for name in block.attachments]
     return tuple(f"{at}. {name}" for at, name in enumerate(names, 1)) if len(names) > 1 else tuple(names)
+
+
+def signed_size(ems: float, size: float, w: float) -> float:
+    """Points at which a line ``ems`` wide of those who sign stands in ``w`` mm: on one line if a little smaller type does
+    it, else on two."""
+    lines, least = (1, size * 0.8) if ems * size * 0.8 * MM <= w else (2, 9.0)
+    while size > least and ems * size * MM > lines * w - (lines - 1) * 2 * size * MM + 1e-6:
+        size -= 0.5
+    return size
 
 
 def _told(path: str, snapshot: Snapshot) -> bool:

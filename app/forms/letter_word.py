@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
+from math import floor
 
 from app.forms import word_xml as xml
 from app.forms.edition import Align, Column, Edition
-from app.forms.grid import page_size
-from app.forms.layout_letter import STEP
-from app.forms.letter_text import ATTACHED, Shown, filled, shown_blocks
+from app.forms.fitting import LEADING, ems, inner_width
+from app.forms.layout_letter import SIGN_GAP, STEP, line_room
+from app.forms.letter_text import ATTACHED, Shown, filled, shown_blocks, signed_size
+from app.forms.setting import MM
 from app.forms.shown import shown_value
 from app.forms.snapshot import Snapshot, Values
 
 _EDGES = ("top", "left", "bottom", "right")
 _ROW = 8.0
 """mm that a row of a table is at least high."""
+_CELL = 2.2
+"""mm that a cell keeps free at its sides."""
 
 
 def letter_body(edition: Edition, snapshot: Snapshot, *, new_page: bool) -> str:
@@ -26,7 +31,7 @@ def letter_body(edition: Edition, snapshot: Snapshot, *, new_page: bool) -> str:
         parts += _block(
             edition, block, keep=signs or (at + 1 < len(shown) and bool(shown[at + 1].block.rows))
         )
-    return "".join(parts)
+    return "".join(parts) + (xml.hair() if edition.kind == "certificate" else "")
 
 
 def _title(edition: Edition, values: Values, new_page: bool) -> list[str]:
@@ -51,18 +56,19 @@ def _block(edition: Edition, shown: Shown, *, keep: bool) -> list[str]:
     if shown.parties:
         return [_signing(edition, shown)]
     if block.rows:
-        return [_table(edition, shown), xml.hair()]
+        return [_table(edition, shown, keep=keep), xml.hair()]
     if shown.attachments:
         return _attachments(edition, shown)
     size = block.size or edition.type_size
-    face = xml.Face(size, shown.style)
-    pitch = size * STEP / 1.3
-    indent = 2.0 if block.indent and block.align in ("left", "justify") else 0.0
+    body = block.align in ("left", "justify")
+    face = xml.Face(size, shown.style, spacing=_spacing(edition, size) if body and not block.place else 0.0)
+    pitch = size * STEP / LEADING
+    indent = 2.0 if block.indent and body else 0.0
     heading = block.level in (1, 2)
-    return [
+    made = [
         xml.paragraph(
             xml.run(part, face),
-            block.align,
+            "justify" if body else block.align,
             size=pitch,
             keep=keep or heading,
             new_page=block.page and number == 0,
@@ -70,12 +76,20 @@ def _block(edition: Edition, shown: Shown, *, keep: bool) -> list[str]:
         )
         for number, part in enumerate(shown.text.split("\n"))
     ]
+    return [xml.placed(one, block.place) for one in made] if block.place else made
+
+
+def _spacing(edition: Edition, size: float) -> float:
+    """Points by which characters stand closer, so that as many as on the PDF make a line (:func:`line_room`)."""
+    inner = inner_width(edition)
+    apart = (inner / line_room(inner, size)) / MM - size
+    return min(0.0, floor(apart * 20) / 20) if apart < -0.01 else 0.0
 
 
 def _attachments(edition: Edition, shown: Shown) -> list[str]:
     """附件：, a line below the text; further names stand under the first one's beginning."""
     size = shown.block.size or edition.type_size
-    face, pitch = xml.Face(size, shown.style), size * STEP / 1.3
+    face, pitch = xml.Face(size, shown.style), size * STEP / LEADING
     texts = [
         "",
         *(
@@ -89,44 +103,60 @@ def _attachments(edition: Edition, shown: Shown) -> list[str]:
     ]
 
 
-def _table(edition: Edition, shown: Shown) -> str:
+def _table(edition: Edition, shown: Shown, *, keep: bool) -> str:
+    """The rows of a child list under their heads; with ``keep`` the last one goes with what follows."""
     block = shown.block
     size = block.size or min(edition.type_size, 12.0)
     rows: Sequence[Values] = shown.rows or ({},) * block.blank_rows
-    made = [xml.row([_cell(one, one.head, size, head=True) for one in block.columns], _ROW, head=True)]
-    for values in rows:
-        made.append(
-            xml.row(
-                [
-                    _cell(one, shown_value(one.field, values, one.format), size, head=False)
-                    for one in block.columns
-                ],
-                _ROW,
-            )
-        )
+    made = [_row(block.columns, [one.head for one in block.columns], size, head=True, keep=True)]
+    for number, values in enumerate(rows, 1):
+        texts = [shown_value(one.field, values, one.format) for one in block.columns]
+        made.append(_row(block.columns, texts, size, keep=keep and number == len(rows)))
     return xml.table(made, [one.width for one in block.columns])
 
 
-def _cell(column: Column, text: str, size: float, *, head: bool) -> str:
+def _row(
+    columns: Sequence[Column], texts: Sequence[str], size: float, *, head: bool = False, keep: bool = False
+) -> str:
     face = xml.Face(size, "hei" if head else "fangsong")
-    inside = xml.paragraph(xml.run(text, face), "center" if head else column.align, size=size, keep=head)
-    return xml.cell(inside, column.width, 1, "middle")
+    cells = [
+        xml.cell(
+            xml.paragraph(xml.run(text, face), "center" if head else one.align, size=size, keep=keep),
+            one.width,
+            1,
+            "middle",
+        )
+        for one, text in zip(columns, texts, strict=True)
+    ]
+    return xml.row(cells, _ROW, head=head)
 
 
 def _signing(edition: Edition, shown: Shown) -> str:
-    """A table without lines: it is never broken, and its row goes with what stands above it."""
+    """A table without lines, a row for each line of those who sign; its rows stay together and with what is above them."""
     size = shown.block.size or edition.type_size
-    width, _ = page_size(edition)
-    inner = width - edition.margins[1] - edition.margins[3]
-    count = max(2, len(shown.parties))
-    parties = [(), *shown.parties] if len(shown.parties) == 1 else list(shown.parties)
-    cells = []
-    for party in parties:
-        align: Align = "center" if len(shown.parties) == 1 else "left"
-        lines = [
-            xml.paragraph(xml.run(line, xml.Face(size, shown.style)), align, size=size * 1.3)
-            for line in party
-        ]
-        space = xml.paragraph(xml.run("", xml.Face(size)), size=size)
-        cells.append(xml.cell("".join([space, *lines]), inner / count, 1, "top", open_edges=_EDGES))
-    return xml.table([xml.row(cells, 30.0)], [inner / count] * count) + xml.hair()
+    widths, shares = _party_columns(edition, shown, size)
+    align: Align = "center" if len(shown.parties) == 1 else "left"
+    rows = []
+    lines = list(zip_longest(*shown.parties, fillvalue=""))
+    for at, texts in enumerate(lines):
+        cells = [xml.cell("", w, 1, "top", open_edges=_EDGES) for w in widths]
+        for text, number in zip(texts, shares, strict=True):
+            w = widths[number]
+            face = xml.Face(signed_size(ems(text), size, w - _CELL), shown.style)
+            inside = xml.paragraph(xml.run(text, face), align, size=face.size, keep=at < len(lines) - 1)
+            cells[number] = xml.cell(inside, w, 1, "middle", open_edges=_EDGES)
+        rows.append(xml.row(cells, size * STEP * MM))
+    space = xml.paragraph("", size=SIGN_GAP / MM / LEADING, keep=True)
+    return space + xml.table(rows, widths) + xml.hair()
+
+
+def _party_columns(edition: Edition, shown: Shown, size: float) -> tuple[list[float], list[int]]:
+    """Widths in mm of the columns of those who sign, and which of them bear text; one alone stands at the right."""
+    inner, count = inner_width(edition), len(shown.parties)
+    if count > 1:
+        return [inner / count] * count, list(range(count))
+    *names, day = map(ems, shown.parties[0])
+    longest = max([day, *names])
+    right = (4 if longest == day else 2) * size * MM
+    w = min(longest * size * MM + _CELL + 1.0, inner - right - 2.0)
+    return [inner - right - w, w, right], [1]

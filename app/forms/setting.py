@@ -21,6 +21,10 @@ PAD_X = 1.4
 PAD_Y = 0.9
 Spans = Sequence[tuple[int, int]]
 _SPACES = re.compile(r" +|[^ ]+")
+_UNITS = re.compile(r"　+|[0-9A-Za-zÀ-ɏ]+(?:[-.,:/_@&+'~%–][0-9A-Za-zÀ-ɏ]+)*|.")
+"""What is not pulled apart when a line is spread: words and numbers, blanks between what was typed."""
+_WIDEST = 0.09
+"""em that spread characters stand apart at most: from 0.1 on a reader of the PDF copies a blank between them."""
 _ODD = re.compile("[\t\r\x0b\x0c\x85\u2028\u2029]")
 _BREAKS = dict(zip(map(ord, "\t\x0b\x0c\x85\u2028\u2029"), " \n\n\n\n\n", strict=True))
 
@@ -100,6 +104,25 @@ def wide_runs(part: str, x: float, em: float, metrics: Metrics, space: float) ->
             runs.extend(place_runs(piece, x, em, metrics))
         x = runs[-1].x + runs[-1].width
     return tuple(runs)
+
+
+def spread_line(part: str, x: float, top: float, w: float, metrics: Metrics, size: float) -> Line:
+    """One line of body text between both edges, as letters have it: its characters a hair apart, or closer.
+
+    A line that has too little in it stays as it is, and so does the blank by which a paragraph begins.
+    """
+    em = size * MM
+    lead = len(part) - len(part.lstrip("　"))
+    units = _UNITS.findall(part[lead:])
+    gap = (w / em - metrics.width(part)) / (len(units) - 1) if len(units) > 1 else 0.0
+    if not 1e-6 < abs(gap) <= _WIDEST:
+        return set_lines(part, ((0, len(part)),), metrics, size, x, top, w, "left")[0]
+    runs: list[Run] = list(place_runs(part[:lead], x, em, metrics))
+    x += metrics.width(part[:lead]) * em
+    for unit in units:
+        runs += place_runs(unit, x, em, metrics)
+        x += (metrics.width(unit) + gap) * em
+    return Line(baseline(top, size), size, tuple(runs), 0, len(part))
 
 
 def wide_width(part: str, metrics: Metrics, space: float) -> float:

@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from app.catalogue.files import surroundings, written_beside
 from app.forms import word_xml as xml
-from app.forms.edition import Edition
+from app.forms.edition import Align, Edition
 from app.forms.grid import page_size
+from app.forms.layout_certificate import FRAME
+from app.forms.layout_letter import NUMBER_GAP, NUMBER_SIZE
 from app.forms.letter_word import letter_body
 from app.forms.naming import write_each
+from app.forms.setting import MM, line_height
 from app.forms.snapshot import BLANK, Progress, Snapshot
 from app.forms.word_fill import list_body, sheet_body
 
@@ -25,38 +28,69 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 
-def _section(edition: Edition, footer: str = "") -> str:
-    """The page set-up; a paper printed on both sides begins on a new sheet."""
+def _section(edition: Edition, footers: str = "") -> str:
+    """The page set-up; a paper printed on both sides begins on a new sheet, one with page numbers at 1."""
     width, height = (xml.twips(side) for side in page_size(edition))
-    top, right, bottom, left = (xml.twips(margin) for margin in edition.margins)
+    top, right, bottom, left = edition.margins
     turned = ' w:orient="landscape"' if edition.landscape else ""
-    edge = min(xml.twips(8), bottom // 2)
+    edge = min(8.0, bottom / 2)
+    below = bottom - NUMBER_GAP - line_height(NUMBER_SIZE) if edition.kind == "letter" else edge
+    margins = {"top": top, "right": right, "bottom": bottom, "left": left, "header": edge, "footer": below}
+    told = " ".join(f'w:{name}="{xml.twips(size)}"' for name, size in margins.items())
+    numbered = '<w:pgNumType w:start="1"/>' if edition.page_number else ""
     return (
-        f'<w:sectPr>{footer}<w:type w:val="{"oddPage" if edition.sides == 2 else "nextPage"}"/>'
-        f'<w:pgSz w:w="{width}" w:h="{height}"{turned}/><w:pgMar w:top="{top}" w:right="{right}" '
-        f'w:bottom="{bottom}" w:left="{left}" w:header="{edge}" w:footer="{edge}" w:gutter="0"/></w:sectPr>'
+        f'<w:sectPr>{footers}<w:type w:val="{"oddPage" if edition.sides == 2 else "nextPage"}"/>'
+        f'<w:pgSz w:w="{width}" w:h="{height}"{turned}/><w:pgMar {told} w:gutter="0"/>'
+        f"{_frame() if edition.kind == 'certificate' else ''}"
+        f"{numbered}</w:sectPr>"
     )
 
 
-def _footer(document: Document, edition: Edition) -> str:
-    """Write 第x页 共y页 into the footer; returns the reference to it for a section."""
+def _frame() -> str:
+    """The two lines round a certificate."""
+    space = round(FRAME[0] / MM)
+    edges = "".join(
+        f'<w:{edge} w:val="double" w:sz="6" w:space="{space}" w:color="auto"/>'
+        for edge in ("top", "left", "bottom", "right")
+    )
+    return f'<w:pgBorders w:offsetFrom="page">{edges}</w:pgBorders>'
+
+
+def _footers(document: Document, edition: Edition) -> str:
+    """Write the page number into the footer; returns the references to it for a section.
+
+    A letter has its number at the outer edge (GB/T 9704, 7.5), so odd and even pages have footers of their own.
+    """
     if not edition.page_number:
         return ""
-    from docx.oxml import parse_xml  # noqa: PLC0415 - heavy
+    section = document.sections[0]
+    if edition.kind != "letter":
+        return _footer(section.footer, "default", edition, "center", 9.0)
+    document.settings.odd_and_even_pages_header_footer = True
+    return _footer(section.footer, "default", edition, "right", NUMBER_SIZE) + _footer(
+        section.even_page_footer, "even", edition, "left", NUMBER_SIZE
+    )
 
-    face = xml.Face(9.0)
+
+def _footer(footer: Any, kind: str, edition: Edition, align: Align, size: float) -> str:
+    from docx.oxml import parse_xml  # noqa: PLC0415 - heavy
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    face = xml.Face(size)
     codes = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
     found = re.split(r"(\{pages?\})", edition.page_number)
+    if align != "center":
+        found = ["\u00a0\u00a0", *found, "\u00a0\u00a0"]
     inside = "".join(xml.field(codes[p], face) if p in codes else xml.run(p, face) for p in found if p)
-    footer = document.sections[0].footer
     footer.is_linked_to_previous = False
     element = footer._element
     for old in list(element):
         element.remove(old)
-    made = parse_xml(f"<w:ftr {xml.NAMESPACES}>{xml.paragraph(inside, 'center')}</w:ftr>")
+    made = parse_xml(f"<w:ftr {xml.NAMESPACES}>{xml.paragraph(inside, align, size=size)}</w:ftr>")
     element.extend(list(made))
-    reference = document.sections[0]._sectPr.footerReference_lst[0]
-    return f'<w:footerReference w:type="default" r:id="{reference.rId}"/>'
+    references = footer._sectPr.footerReference_lst
+    (relation,) = (one.rId for one in references if one.get(qn("w:type")) == kind)
+    return f'<w:footerReference w:type="{kind}" r:id="{relation}"/>'
 
 
 def _base(edition: Edition) -> Document:
@@ -75,6 +109,13 @@ def _base(edition: Edition) -> Document:
     language.set(qn("w:eastAsia"), "zh-CN")
     normal.element.rPr.append(language)
     normal.paragraph_format.space_after = Pt(0)
+    for apart in (
+        "autoSpaceDN",
+        "autoSpaceDE",
+    ):  # no blanks of its own between Chinese and figures, as on the PDF
+        mark = OxmlElement(f"w:{apart}")
+        mark.set(qn("w:val"), "0")
+        normal.element.pPr.insert(0, mark)
     document.core_properties.title = edition.name
     document.core_properties.author = ""
     document.core_properties.comments = ""
@@ -98,14 +139,14 @@ def _build(
     from docx.oxml import parse_xml  # noqa: PLC0415 - heavy
 
     document = _base(edition)
-    section, add = _section(edition, _footer(document, edition)), _adder(document)
+    section, add = _section(edition, _footers(document, edition)), _adder(document)
+    apart = edition.sides == 2 or bool(edition.page_number)
     body: list[str] = []
     count = 0
     for count, snapshot in enumerate(snapshots, 1):
-        odd = edition.sides == 2
-        if count > 1 and odd:
+        if count > 1 and apart:
             body.append(xml.hair(section=section))
-        new_page = count > 1 and not odd
+        new_page = count > 1 and not apart
         if edition.kind == "list":
             body.append(list_body(edition, snapshot, new_page=new_page))
         elif edition.kind in ("letter", "certificate"):

@@ -36,19 +36,21 @@ def twips(mm: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """How a text looks."""
+    """How a text looks; ``spacing`` is how many points its characters stand further apart."""
 
     size: float
     style: Style = "song"
     bold: bool = False
+    spacing: float = 0.0
 
 
 def run(text: str, face: Face) -> str:
     """One run; ``\\n`` becomes a line break and ``\\t`` a tab."""
     name = quoteattr(TYPEFACES[face.style])
+    spacing = f'<w:spacing w:val="{round(face.spacing * 20)}"/>' if face.spacing else ""
     look = (
         f'<w:rPr><w:rFonts w:ascii={name} w:hAnsi={name} w:eastAsia={name} w:cs={name} w:hint="eastAsia"/>'
-        f'{"<w:b/>" if face.bold else ""}<w:sz w:val="{round(face.size * 2)}"/></w:rPr>'
+        f'{"<w:b/>" if face.bold else ""}{spacing}<w:sz w:val="{round(face.size * 2)}"/></w:rPr>'
     )
     inside = escape(xml_text(text)).replace("\t", "</w:t><w:tab/><w:t xml:space='preserve'>")
     inside = inside.replace("\n", "</w:t><w:br/><w:t xml:space='preserve'>")
@@ -84,6 +86,13 @@ def paragraph(
     marks += f'<w:tabs><w:tab w:val="right" w:pos="{twips(tab)}"/></w:tabs>' if tab else ""
     marks += f'<w:spacing w:before="{twips(before)}" w:after="{twips(after)}"{line}/>{lead}<w:jc w:val="{_JUSTIFY[align]}"/>'
     return f"<w:p><w:pPr>{marks}</w:pPr>{inside}</w:p>"
+
+
+def placed(made: str, place: Sequence[float]) -> str:
+    """A paragraph in a frame of its own: ``place`` is its left and upper edge on the page and its width in mm."""
+    x, y, w = map(twips, place)
+    frame = f'<w:framePr w:w="{w}" w:wrap="around" w:vAnchor="page" w:hAnchor="page" w:x="{x}" w:y="{y}"/>'
+    return made.replace("<w:pPr>", f"<w:pPr>{frame}", 1)
 
 
 def hair(*, new_page: bool = False, section: str = "") -> str:

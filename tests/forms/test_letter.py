@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,7 @@ from app.forms.edition import Block
 from app.forms.editions import SHIPPED, checked, editions
 from app.forms.fonts import faces
 from app.forms.layout import lay_out
-from app.forms.layout_letter import lay_out_certificate
+from app.forms.layout_certificate import lay_out_certificate
 from app.forms.letter_text import DAY, RULE, blocks_of, han, label, shown_blocks, with_blocks
 from app.forms.snapshot import BLANK, Snapshot
 from app.forms.word import write_word
@@ -123,7 +124,7 @@ text = "其一"
 def test_values_stand_in_the_text_and_blanks_are_to_be_written_on():
     edition = editions()["yuanbang-mentoring-agreement"]
     said = "".join(texts(edition, Snapshot(MENTORING)))
-    assert "带教老师（甲方）：张䶮，渝北区中医院，主治医师" in said
+    assert "甲方（带教老师）：张䶮　　职称：主治医师" in said
     assert "自2021年5月10日起，至2021年10月31日止。" in said
     assert "理论讲座、教学查房。" in said
     blank = "".join(texts(edition))
@@ -144,6 +145,89 @@ def test_those_who_sign_are_never_alone_and_never_parted(tmp_path, paragraphs):
     assert sum(line.startswith("　　第") for line in said[:at]) >= min(2, paragraphs)
     for each in pages:
         assert all(box.y + box.h <= 297 - 35 + 0.1 for box in each.boxes if box.kind != "page_number")
+
+
+@pytest.mark.parametrize("paragraphs", range(14, 24))
+def test_what_is_attached_and_those_who_sign_follow_text(tmp_path, paragraphs):
+    blocks = "".join(f'[[block]]\ntext = "第{n}段。"\n' for n in range(paragraphs))
+    attached = '[[block]]\nattachments = ["名单", "一览表"]\n'
+    pages = lay_out(letter(blocks + attached + SIGN, tmp_path), Snapshot(MENTORING), faces())
+    (said,) = [found for page in pages if "甲方（盖章）：" in (found := lines_of(page))]
+    assert sum(line.startswith("　　第") for line in said) >= 2
+    assert "　　附件：1. 名单" in said
+
+
+def test_body_text_stands_between_both_edges_28_characters_to_a_line(tmp_path):
+    blocks = f'[[block]]\ntext = "{"双方按照约定履行各自的责任互相配合" * 6}"\n'
+    (page,) = lay_out(letter(blocks, tmp_path), BLANK, faces())
+    lines = [box.lines[0] for box in page.boxes if box.kind == "line"]
+    assert [sum(len(run.text) for run in line.runs) for line in lines[:-1]] == [28] * (len(lines) - 1)
+    for line in lines[:-1]:
+        assert line.runs[0].x == 28
+        assert line.runs[-1].x + line.runs[-1].width == pytest.approx(28 + 156)
+    last = lines[-1].runs
+    assert last[-1].x + last[-1].width == pytest.approx(28 + sum(run.width for run in last)), (
+        "the last line of a paragraph is not pulled apart"
+    )
+
+
+def test_a_line_with_too_little_in_it_is_not_pulled_apart(tmp_path):
+    """A reader of the PDF would copy blanks between characters that stand a tenth of an em apart."""
+    text = "甲" * 22 + "abcdefghijklmnopqrstuvwxyz" + "乙" * 10
+    (page,) = lay_out(letter(f'[[block]]\ntext = "{text}"\n', tmp_path), BLANK, faces())
+    first = next(box.lines[0] for box in page.boxes if box.kind == "line")
+    assert len(first.runs) == 1
+
+
+@pytest.mark.parametrize("key", [one.id for one in editions().values() if one.kind == "letter"])
+def test_what_is_left_for_the_pen_is_not_parted(key):
+    edition = editions()[key]
+    parts = [
+        [one.text, *(line for party in one.parties for line in party)] for one in shown_blocks(edition, BLANK)
+    ]
+    wanted = "\n".join(map("\n".join, parts))
+    found = [text for text in texts(edition) if text]
+    for blank in ("＿+", "　+年　+月　+日"):
+        there = [len(re.findall(blank, text)) for text in found]
+        assert sum(there) == len(re.findall(blank, wanted)), (key, blank)
+
+
+def test_a_value_that_ends_a_sentence_does_not_end_it_twice():
+    edition = editions()["yuanbang-mentoring-agreement"]
+    told = MENTORING | {"mentorship.goals": "掌握规范诊疗。", "mentorship.contents": "理论讲座；\n教学查房；"}
+    said = "".join(texts(edition, Snapshot(told)))
+    assert "掌握规范诊疗。三" in said.replace("　", "")
+    assert "教学查房。" in said and "。。" not in said and "；。" not in said
+
+
+def test_a_third_party_that_is_none_does_not_sign():
+    edition = editions()["yuanbang-responsibility"]
+    two = {"agreement.party_a": "渝北区中医院", "agreement.party_b": "云阳县蔈草镇卫生院"}
+    assert "丙方" not in "".join(texts(edition, Snapshot(two)))
+    three = "".join(texts(edition, Snapshot(two | {"agreement.party_c": "云阳县人民政府"})))
+    assert "丙方（盖章）：" in three and "丙方：云阳县人民政府" in three
+    assert "丙方（盖章）：" in "".join(texts(edition))
+
+
+def test_names_of_three_who_sign_stand_on_one_line_in_one_size():
+    edition = editions()["yuanbang-responsibility"]
+    told = {"agreement.party_a": "云阳县人民政府", "agreement.party_b": "渝北区中医院",
+            "agreement.party_c": "云阳县江口镇中心卫生院"}  # fmt: skip
+    pages = lay_out(edition, Snapshot(told), faces())
+    names = [box for box in pages[-1].boxes if box.text in told.values()]
+    assert len(names) == 3
+    assert {len(box.lines) for box in names} == {1}
+    assert len({box.size for box in names}) == len({box.lines[0].baseline for box in names}) == 1
+
+
+def test_each_clause_of_our_own_wording_names_the_rule_it_serves():
+    for edition in editions().values():
+        if not edition.reference or edition.kind not in ("letter", "certificate"):
+            continue
+        clauses = "".join("#" if one.level == 1 else "r" if one.rule else "." for one in edition.blocks)
+        assert "r" in clauses, edition.id
+        assert all("r" in one for one in clauses.split("#")[1:]), (edition.id, clauses)
+        assert all(one.rule for one in edition.blocks if one.level == 3), edition.id
 
 
 def test_a_table_repeats_its_head_over_pages(tmp_path):
@@ -167,6 +251,10 @@ def test_pages_are_numbered_in_the_manner_of_official_letters(tmp_path):
     blocks = "".join(f'[[block]]\ntext = "第{n}段。"\n' for n in range(60))
     pages = lay_out(letter(blocks, tmp_path), BLANK, faces())
     assert [lines_of(page)[-1] for page in pages] == [f"— {n} —" for n in range(1, len(pages) + 1)]
+    em = 14 * 25.4 / 72
+    right, left = (page.boxes[-1] for page in pages[:2])
+    assert right.x + right.w == pytest.approx(210 - 26 - em), "odd pages: one character in from the right"
+    assert left.x == pytest.approx(28 + em), "even pages: from the left"
 
 
 def test_no_line_begins_or_ends_wrongly():
@@ -223,7 +311,7 @@ def test_a_certificate_has_its_lines_in_their_places():
     assert (page.width, page.height) == (297, 210)
     said = "".join(lines_of(page))
     assert (
-        "冉小满同志（云阳县蔈草镇卫生院外科），于2021年5月10日至2021年10月31日师从渝北区中医院张䶮主治医师"
+        "冉小满同志（云阳县蔈草镇卫生院外科）：　　自2021年5月10日至2021年10月31日，师从渝北区中医院张䶮主治医师"
         in said
     )
     frames = [box for box in page.boxes if box.ruled and not box.lines]
@@ -258,10 +346,40 @@ def test_the_word_face_says_the_same(tmp_path):
     assert "自2021年5月10日起，至2021年10月31日止。" in said
     assert "一、帮带期限" in said
     (table,) = document.tables
-    assert [cell.text.strip().split("\n")[0] for cell in table.rows[0].cells] == [
-        "甲方（签字）：",
-        "乙方（签字）：",
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["甲方（签字）：", "乙方（签字）："],
+        ["派出单位（盖章）：", "受援单位（盖章）："],
+        ["日期：2021年5月10日", "日期：2021年5月10日"],
     ]
+    rows = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    assert rows == [True, True, None], "its rows are not parted"
+
+
+def test_word_numbers_each_letter_from_one_at_the_outer_edge(tmp_path):
+    edition = editions()["yuanbang-mentoring-agreement"]
+    write_word(edition, (Snapshot(MENTORING), Snapshot(MENTORING)), tmp_path / "协议.docx")
+    document = Document(tmp_path / "协议.docx")
+    assert document.settings.odd_and_even_pages_header_footer
+    for section in document.sections:
+        odd, even = section.footer.paragraphs[0], section.even_page_footer.paragraphs[0]
+        assert [str(one.alignment).split()[0] for one in (odd, even)] == ["RIGHT", "LEFT"]
+        (start,) = section._sectPr.xpath("w:pgNumType/@w:start")
+        assert start == "1"
+    assert len(document.sections) == 2
+
+
+def test_word_places_the_lines_of_a_certificate_within_its_frame(tmp_path):
+    edition = editions()["yuanbang-mentoring-certificate"]
+    write_word(edition, (Snapshot(MENTORING),), tmp_path / "证书.docx")
+    document = Document(tmp_path / "证书.docx")
+    placed = {
+        one.text: [int(one._p.xpath(f"w:pPr/w:framePr/@w:{side}")[0]) for side in "xyw"]
+        for one in document.paragraphs
+        if one._p.xpath("w:pPr/w:framePr")
+    }
+    assert [round(one / 1440 * 25.4) for one in placed["发证单位（盖章）"]] == [165, 150, 100]
+    assert [round(one / 1440 * 25.4) for one in placed["编号：2021-003"]] == [160, 62, 110]
+    assert document.sections[0]._sectPr.xpath("w:pgBorders/w:top/@w:val") == ["double"]
 
 
 def test_a_letter_has_no_workbook(tmp_path):

@@ -49,6 +49,7 @@ def experience(store: Store, key: bytes) -> Snapshot | None:
             values |= posting_values(latest)
             values["enrolment.receiving_unit"] = rows[-1]["period.unit"]
         values |= {
+            "letter.unit": values["person.unit"],
             "experience.count": str(len(rows)),
             "experience.days": str(service.on_site),
             "experience.from": str(rows[0]["period.start"]) if rows else "",
@@ -217,7 +218,8 @@ def yearly(store: Store, key: bytes) -> Snapshot | None:
     if not year.isdigit():
         year = str(date.today().year)
     values, works, units = yearly_values(store, year, reporting_unit(store, key_of_unit))
-    told = values | facts | {"letter.unit": unit, "yearly.unit": str(facts.get("yearly.unit") or unit)}
+    issuer = unit or store.workbench().setting("unit")
+    told = values | {"letter.unit": issuer} | facts | {"yearly.unit": str(facts.get("yearly.unit") or unit)}
     return _snapshot(key, f"{year}年度总结报告", told, yearly__works=works, yearly__units=units)
 
 

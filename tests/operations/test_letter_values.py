@@ -13,6 +13,7 @@ from app.operations.editing import save_record
 from app.operations.grids import RowChange, save_rows
 from app.operations.letter_sums import yearly_figures, yearly_records
 from app.operations.letter_values import readers
+from app.operations.letters import yearly_letter
 from app.operations.mentoring import assess_mentorship, certify, sign_mentorship
 from app.operations.posting import replace_posting
 from app.operations.records_said import TABLES, records_said
@@ -134,6 +135,7 @@ def test_goals_experience_and_replacement(year):
         "开展讲座（次）",
     )
     seen = snapshot_of(store, "experience", keys["person"])
+    assert seen.values["letter.unit"] == seen.values["person.unit"] == "渝北区中医院", "who certifies it"
     (period,) = seen.lists["experience.periods"]
     assert (period["period.days"], seen.values["experience.days"], seen.values["experience.count"]) == (
         "184",
@@ -215,6 +217,14 @@ def test_a_yearly_report_of_a_unit_tells_its_own_work_and_a_bureaus_tells_all(ye
         for one in yearly_figures(store, key):
             if one.table in ("posting", "person", "unit", "mentorship", "agreement"):
                 assert one.done == str(len(one.records)), (name, one.kind)
+
+
+def test_a_report_of_no_unit_is_issued_by_the_offices_own(year):
+    store, _ = year
+    letter = yearly_letter(store, "yuanbang-yearly", "2021")
+    assert snapshot_of(store, "yearly", letter).values["letter.unit"] == ""
+    store.workbench().set_setting("unit", "渝北区卫生健康服务中心")
+    assert snapshot_of(store, "yearly", letter).values["letter.unit"] == "渝北区卫生健康服务中心"
 
 
 def test_every_subject_is_found_for_printing(year):

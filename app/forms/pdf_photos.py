@@ -123,7 +123,7 @@ def _converted(data: bytes) -> Jpeg:
             picture.draft("RGB", (_ENOUGH, _ENOUGH))  # a JPEG is decoded at a half, a quarter, an eighth
             made: Image = ImageOps.exif_transpose(picture)
             if made.mode not in ("L", "RGB"):
-                made = _on_white(made)
+                made = on_white(made)
             made.thumbnail((_ENOUGH, _ENOUGH))
             out = BytesIO()
             made.save(out, "JPEG", quality=_QUALITY, subsampling=0)
@@ -134,7 +134,7 @@ def _converted(data: bytes) -> Jpeg:
         raise _unreadable() from error
 
 
-def _on_white(picture: Image) -> Image:
+def on_white(picture: Image) -> Image:
     """The picture in plain colours, white behind what is transparent."""
     import PIL.Image
 

@@ -2,7 +2,8 @@
 
 Codes: SCN-001 a code of somebody else's, SCN-002 a damaged one, SCN-003 one of a newer program, SCN-004 an edition that is not
 here, SCN-005 a record that is not here, SCN-006 pages of a paper are lacking, SCN-007 a page twice, SCN-008 nothing to read,
-SCN-009 a page without a code, SCN-010 a file that cannot be read, SCN-011 its scan is attached already, SCN-012 no such step.
+SCN-009 a page without a code, SCN-010 a file that cannot be read, SCN-011 its scan is attached already, SCN-012 no such step,
+SCN-013 codes of several papers on a page.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.catalogue.files import surroundings
-from app.catalogue.problems import Problem, Refusal
+from app.catalogue.problems import Problem, Refusal, Surroundings
 from app.forms.qr import PaperMark, edition_code
 from app.forms.scanned import SUFFIXES, ScannedPage, as_file, page_count, read_pages
 from app.models import SignOff
@@ -41,6 +42,7 @@ from app.store.opening import Store
 _FAULTS = {
     "foreign": ("SCN-001", "页上的二维码不是本程序印的", "请在右边选它是哪一份，点“附上”"),
     "damaged": ("SCN-002", "页上的二维码残缺，读不出是哪一份", "请重新扫描，或在右边选它是哪一份"),
+    "several": ("SCN-013", "这一页上有几份材料的二维码", "请一份一页重新扫描，或在右边选它是哪一份"),
     "newer": ("SCN-003", "二维码是更新版本的程序印的", "请先更新程序，或在右边选它是哪一份"),
 }
 _STEP_PAPERS = "、".join(str(step) for step in STEPS["appraisal"])
@@ -109,21 +111,21 @@ def read_scans(store: Store, path: Path, progress: Progress | None = None) -> Re
 
     ``progress`` counts pages and may raise :class:`Cancelled`.
     """
-    files, refused = [], []
+    files, refused = [], list[Problem]()
     for file in files_of(path):
         try:
             files.append((file, page_count(file)))
-        except Refusal as refusal:
-            refused.append(refusal.problem)
+        except (Refusal, Surroundings) as fault:
+            refused.append(fault.problem)
     total, pages = sum(count for _, count in files), []
     for file, _ in files:
         try:
-            for page in read_pages(file):
+            for page in read_pages(file, refused=refused):
                 pages.append(page)
                 if progress is not None:
                     progress(len(pages), total)
-        except Refusal as refusal:
-            refused.append(refusal.problem)
+        except (Refusal, Surroundings) as fault:
+            refused.append(fault.problem)
     papers, loose = _matched(store, pages)
     return Reading(tuple(papers), tuple(loose), tuple(refused), len(pages))
 
@@ -175,8 +177,9 @@ def _paper(
     before = [page for page in _kept_pages(store, hashes) if page.mark and _page_number(page)]
     fresh = {_page_number(page) for page in now}
     known = {_page_number(page) for page in before}
-    attached = hashlib.sha256(as_file(now)[0]).hexdigest() in hashes or (
-        set(steps) <= done and (not known or fresh <= known)
+    attached = bool(hashes) and (
+        (set(steps) <= done and (not known or fresh <= known))
+        or hashlib.sha256(as_file(now)[0]).hexdigest() in hashes
     )
     pages = sorted([*now, *(page for page in before if _page_number(page) not in fresh)], key=_page_number)
     return FoundPaper(
@@ -275,7 +278,7 @@ def attach_papers(
 ) -> Outcome:
     """Attach each paper's pages to its steps, as one operation; those attached already are left (``again``: replaced).
 
-    Raises :class:`Cancelled` before anything is stored.
+    A file at a time is held. Raises :class:`Cancelled`, and nothing is stored then.
     """
     today = read_day(day)
     wanted = [paper for paper in papers if again or not paper.attached]
@@ -286,12 +289,7 @@ def attach_papers(
         for paper in papers
         if paper.attached and not again
     ]
-    made: list[tuple[FoundPaper, bytes, str]] = []
-    for number, paper in enumerate(wanted):
-        if progress is not None:
-            progress(number, len(wanted))
-        made.append((paper, *as_file(paper.pages)))
-    if not made:
+    if not wanted:
         return Outcome("没有新的扫描件要附", refused=left, done_in_part=bool(left))
     owners = {
         (paper.edition, paper.record): owner_records(store, paper.subject, [paper.record], paper.edition)[
@@ -299,8 +297,11 @@ def attach_papers(
         ]
         for paper in wanted
     }
-    with store.operation("attach_scans", f"附上扫描件：{len(made)}份") as op:
-        for paper, data, suffix in made:
+    with store.operation("attach_scans", f"附上扫描件：{len(wanted)}份") as op:
+        for number, paper in enumerate(wanted):
+            if progress is not None:
+                progress(number, len(wanted))
+            data, suffix = as_file(paper.pages)
             owner = SUBJECT_OWNERS[paper.subject]
             column, key = f"{owner}_id", owners[paper.edition, paper.record]
             query = select(SignOff).where(getattr(SignOff, column) == key, SignOff.edition == paper.edition)
@@ -312,10 +313,10 @@ def attach_papers(
                     op.session.add(record)
                     op.session.flush()
                 keep_scan(op, record, data, f"{paper.said}{suffix}", today)
-    items: list[dict[str, object]] = [_item(paper) for paper, _, _ in made]
+    items: list[dict[str, object]] = [_item(paper) for paper in wanted]
     changed = frozenset(table for table, _, _ in op.changed)
     return Outcome(
-        f"已附上{len(made)}份扫描件", items, left, operation=op.id, changed=changed, done_in_part=bool(left)
+        f"已附上{len(wanted)}份扫描件", items, left, operation=op.id, changed=changed, done_in_part=bool(left)
     )
 
 

@@ -15,7 +15,7 @@ from app.forms.qr import PaperMark, edition_code, text_of
 from app.forms.scanned import page_image
 from app.operations.printing import print_forms
 from app.operations.saving import save_form
-from app.operations.scans import attach_pages, read_scans, scan_folder
+from app.operations.scans import attach_pages, attach_papers, read_scans, scan_folder
 from app.operations.selection import Selection
 from app.operations.signoffs import mark_handed, paper_of, papers_printed, steps_of, waiting
 from app.store.attachments import get_attachment
@@ -228,4 +228,36 @@ def test_reading_counts_pages_and_stops_when_asked(filled, printed):
 
     with pytest.raises(Cancelled):
         scan_folder(filled, printed, progress=stop)
+    assert len(waiting(filled)) == 8
+
+
+def test_a_file_that_the_disk_does_not_give_keeps_no_other_back(filled, printed, box, monkeypatch):
+    from app.catalogue.files import surroundings
+    from app.operations import scans
+
+    scanned(printed, 1, box / "1.jpg")
+    scanned(printed, 2, box / "2.jpg")
+
+    def count(path: Path) -> int:
+        if path.name == "2.jpg":
+            raise surroundings(PermissionError(), path)
+        return 1
+
+    monkeypatch.setattr(scans, "page_count", count)
+    outcome = scan_folder(filled, box)
+    assert (outcome.items[0]["pages"], {problem.code for problem in outcome.refused}) == (
+        ["1.jpg"],
+        {"SYS-002", "SCN-006"},
+    )
+
+
+def test_stopped_while_attaching_nothing_is_attached(filled, printed):
+    papers = read_scans(filled, printed).papers
+
+    def stop(done, of):
+        if done == 1:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        attach_papers(filled, papers, progress=stop)
     assert len(waiting(filled)) == 8

@@ -32,7 +32,7 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Counts of the ledger and what is to be done, the first thing first."""
+    """Counts of the ledger as its lists show them (``people`` who are enrolled), and what is to be done, the first first."""
 
     people: int
     units: int
@@ -44,7 +44,7 @@ class Overview:
 def overview(store: Store, today: date | None = None) -> Overview:
     """Count and look through the ledger; plain SQL, so that it stays quick over 100,000 people."""
     people, units, pairings, postings = store.sql(
-        "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM unit), (SELECT count(*) FROM pairing), "
+        "SELECT (SELECT count(*) FROM enrolment), (SELECT count(*) FROM unit), (SELECT count(*) FROM pairing), "
         "(SELECT count(*) FROM posting)"
     )[0]
     day = (today or date.today()).isoformat()

@@ -77,12 +77,19 @@ def report_of(
 
 
 def open_report(
-    store: Store, supporting: bytes, receiving: bytes, month: str, person: bytes | None = None
+    store: Store,
+    supporting: bytes,
+    receiving: bytes,
+    month: str,
+    person: bytes | None = None,
+    *,
+    filled: bool = False,
 ) -> Outcome:
-    """The team's report of that month: the one that is there, else a new draft without figures."""
+    """The team's report of that month: the one that is there, else a new draft, ``filled`` with what the ledger counts."""
     found = report_of(store, supporting, receiving, month, person)
     if found is not None:
-        return Outcome("已有这份月报", [{"id": found.hex()}])
+        return Outcome("已有这份月报，打开了原来的那一份", [{"id": found.hex()}])
+    counts = counted(store, Scope(month, month, supporting, receiving, person)) if filled else {}
     with store.operation("open_report", f"新建月报：{month}") as op:
         (key,) = op.insert_many(
             Report,
@@ -92,6 +99,7 @@ def open_report(
                     "receiving_unit_id": receiving,
                     "person_id": person,
                     "month": month,
+                    **{COLUMNS[figure]: one.text for figure, one in counts.items()},
                 }
             ],
         )

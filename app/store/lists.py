@@ -227,7 +227,11 @@ LISTS: dict[str, Listing] = {
             "outpatients": ("CAST(r.outpatients AS INTEGER)",),
             "operations": ("CAST(r.operations AS INTEGER)",),
         },
-        {"supporting_unit_id": "r.supporting_unit_id = ?", "receiving_unit_id": "r.receiving_unit_id = ?"},
+        {
+            "supporting_unit_id": "r.supporting_unit_id = ?",
+            "receiving_unit_id": "r.receiving_unit_id = ?",
+            "month": "substr(r.month, 1, length(?)) = ?",
+        },
         (
             "SELECT id FROM report WHERE supporting_unit_id IN ({units})",
             "SELECT id FROM report WHERE receiving_unit_id IN ({units})",

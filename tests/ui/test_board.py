@@ -334,3 +334,67 @@ def test_the_due_day_of_the_settings_decides_what_is_late(open_window, year_fold
     assert [cell.state for _, month, cell in owed if month == "2021-10"] == ["应报"] * len(
         [1 for _, month, _ in owed if month == "2021-10"]
     )
+
+
+def test_an_accepted_report_is_read_and_corrected_from_its_paper(reports, settled, qtbot):
+    window, tab = reports
+    choose(window, tab, settled)
+    tab.faces.setCurrentIndex(0)
+    settled(window)
+    view = tab.paper.view
+    assert tab.closed.isVisible() and tab.correct.isVisible() and not tab.give_back.isVisible()
+    view.begin()
+    assert view.hand.editor is None, "nothing is written on it"
+    assert "更正稿" in view.strip.said.text()
+    qtbot.mouseClick(tab.correct, Qt.MouseButton.LeftButton)
+    settled(window)
+    assert tab.panel.state == "draft" and tab.closed.isHidden()
+    view.begin()
+    assert view.hand.editor is not None and view.strip.said.text() != tab.why.text()
+
+
+def test_a_report_is_begun_with_what_the_ledger_counts_and_found_by_month_and_state(reports, settled, qtbot):
+    window, tab = reports
+    dialog = tab.ask_new()
+    qtbot.waitUntil(lambda: dialog.focusWidget() is dialog.form.editors["team"])  # one types at once
+    dialog.form.set_text("team", "没有的医院")
+    dialog.form.set_text("unit", "沙市")
+    dialog.form.set_text("month", "2021年10月")
+    dialog.form.set_text("filled", "是")
+    dialog.try_accept()
+    settled(window)
+    assert dialog.isVisible() and "没有叫“没有的医院”的单位" in dialog.missing.text()
+    assert dialog.form.text("unit") == "沙市", "what was typed stays"
+    dialog.form.set_text("team", "重医大附三院")
+    dialog.try_accept()
+    settled(window)
+    key = the_report(window, "重医大附三院", "云阳县沙市镇中心卫生院", "2021-10")
+    assert tab.panel.report == key and tab.paper.key == key
+    assert tab.panel.lines and not any(line.differs for line in tab.panel.lines)
+    assert tab.panel.lines[0].stated == tab.panel.lines[0].counted.text != ""
+    tab.list.show_only((("state", "draft"), ("month", "2021-10")))
+    settled(window)
+    assert tab.list.model.ids == [key]
+    again = tab.ask_new()
+    for name, text in (("team", "重医大附三院"), ("unit", "沙市"), ("month", "2021-10")):
+        again.form.set_text(name, text)
+    again.try_accept()
+    settled(window)
+    assert window.desk.store.sql(
+        "SELECT count(*) FROM report WHERE month = '2021-10' AND state = 'draft'"
+    ) == [(1,)]
+
+
+def test_a_report_not_stored_is_told_by_team_unit_and_month(reports, settled):
+    window, tab = reports
+    key = bytes.fromhex(str(open_report_of_october(window).items[0]["id"]))
+    tab.list.choose(key)
+    settled(window)
+    assert tab.paper.drafts.title == "工作量月报：重医大附三院 → 云阳县沙市镇中心卫生院 2021年10月"
+
+
+def open_report_of_october(window):
+    ((team, unit),) = window.desk.store.sql(
+        "SELECT t.id, u.id FROM unit t, unit u WHERE t.name = '重医大附三院' AND u.name = '云阳县沙市镇中心卫生院'"
+    )
+    return open_report(window.desk.store, bytes(team), bytes(unit), "2021-10")

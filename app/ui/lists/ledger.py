@@ -181,6 +181,11 @@ def _report_state(value: object) -> str:
 # drop-downs
 
 
+def report_state_filter() -> Filter:
+    states = [(label, code) for code, label in REPORT_STATES.items()]
+    return Filter("state", "全部状态", lambda: [*states, ("零报告", "零报告")])
+
+
 def _pairs(desk: Desk, name: str) -> list[tuple[str, object]]:
     light = desk.light
     if light is None:

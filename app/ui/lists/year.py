@@ -281,7 +281,7 @@ def month_filter(desk: Desk, name: str) -> Filter:
         )
         return [(format_partial(month, "Y年M月"), month) for month in reversed(every)]
 
-    return Filter("month", "全部月份", months, frozenset({"activity"}))
+    return Filter("month", "全部月份", months, frozenset({"activity", "report"}))
 
 
 def _named(desk: Desk, column: str, of: str) -> list[tuple[str, bytes]]:

@@ -10,12 +10,13 @@ all its values as they stand now; ``edited`` follows each keystroke; ``commit()`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.catalogue.dates import format_partial
 from app.catalogue.fields import Value
 from app.ui.desk import Desk
 from app.ui.drafting import DraftKeeper
@@ -32,16 +33,30 @@ UNIT_CELLS = ("enrolment.receiving", "report.receiving_unit", "report.team", "pe
 MISSING = {"appraisal": "这位还没有派驻，不能填考核鉴定表。\n请先在“帮扶工作”里登记派驻。"}
 
 
+_Read = tuple[bytes | None, dict[str, Value], dict[str, Value], str]
+"""Key, what is stored, the draft, and why it is closed."""
+
+
 class PaperPanel(QWidget):
-    """One record's paper. ``stored`` gives its key and whether it was new."""
+    """One record's paper. ``stored`` gives its key and whether it was new, ``closed`` why it is only to be read.
+
+    ``closed_by`` tells the latter for a record in the store; '' where it may be written on.
+    """
 
     stored = Signal(bytes, bool)
+    closed = Signal(str)
 
-    def __init__(self, desk: Desk, subjects: Sequence[str], nothing: str) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        subjects: Sequence[str],
+        nothing: str,
+        closed_by: Callable[[Any, bytes], str] = lambda store, record: "",
+    ) -> None:
         super().__init__()
         from app.ui.paper.view import PaperView
 
-        self.desk, self.subjects = desk, tuple(subjects)
+        self.desk, self.subjects, self.closed_by = desk, tuple(subjects), closed_by
         self.editions: list[Edition] = self._editions()
         self.record: bytes | None = None
         """The record of the list: an enrolment or a report."""
@@ -110,6 +125,7 @@ class PaperPanel(QWidget):
             draft = load_draft(store, f"{subject}:new")
             return dict(draft.payload) if draft else {}
 
+        self._close("")
         self.desk.ask("读取草稿", work, lambda draft: self._put_up(None, {}, draft), owner=self)
 
     def _switch(self) -> None:
@@ -124,48 +140,56 @@ class PaperPanel(QWidget):
             self._load(fresh=True)
 
     def _load(self, *, fresh: bool) -> None:
-        record, edition = self.record, self.edition
+        record, edition, closed_by = self.record, self.edition, self.closed_by
         assert record is not None
 
-        def work(store: Any, progress: Any) -> tuple[bytes | None, dict[str, Value], dict[str, Value]]:
+        def work(store: Any, progress: Any) -> _Read:
             from app.operations.reading import posting_of
             from app.operations.snapshots import snapshot_of
             from app.store.drafts import load_draft
 
             key = posting_of(store, record) if edition.subject == "appraisal" else record
             if key is None:
-                return None, {}, {}
+                return None, {}, {}, ""
             draft = load_draft(store, f"{edition.subject}:{key.hex()}") if fresh else None
             values = dict(snapshot_of(store, edition.subject, key).values)
-            return key, values, dict(draft.payload) if draft else {}
+            return key, values, dict(draft.payload) if draft else {}, closed_by(store, record)
 
-        def arrived(found: tuple[bytes | None, dict[str, Value], dict[str, Value]]) -> None:
+        def arrived(found: _Read) -> None:
             if record == self.record and edition is self.edition:
                 self._arrived(*found, fresh=fresh)
 
         self.desk.ask("读取表格内容", work, arrived, failed=self._gone, owner=self)
 
     def _arrived(
-        self, key: bytes | None, values: dict[str, Value], draft: dict[str, Value], *, fresh: bool
+        self, key: bytes | None, values: dict[str, Value], draft: dict[str, Value], why: str, *, fresh: bool
     ) -> None:
         if key is None:
             self._say(MISSING.get(self.edition.subject, self.nothing))
-        elif fresh or not self.changed():
-            self._put_up(key, values, draft)
+            return
+        self._close(why)
+        if fresh or not self.changed():
+            self._put_up(key, values, {} if why else draft)
+
+    def _close(self, why: str) -> None:
+        """Let the paper only be read, and say why; '' lets it be written on."""
+        self.view.lock(why)
+        self.closed.emit(why)
 
     def _put_up(self, key: bytes | None, values: dict[str, Value], draft: dict[str, Value]) -> None:
         self.key, self.loaded = key, values
         self.view.show_document(self.edition, values | draft)
         self._remembered_zoom()
-        name = str((values | draft).get("person.name") or "") or "新的一份"
-        title = f"{SUBJECT_LABELS[self.edition.subject]}：{name}"
-        self.drafts.about(f"{self.edition.subject}:{key.hex() if key else 'new'}", title, kept=bool(draft))
+        title = f"{SUBJECT_LABELS[self.edition.subject]}：{_name_of(values | draft)}"
+        of = "" if self.view.locked else f"{self.edition.subject}:{key.hex() if key else 'new'}"
+        self.drafts.about(of, title, kept=bool(draft))
         self.stack.setCurrentIndex(1)
         self.bar.say("已恢复没存完的填写" if draft else "", unsaved=bool(draft))
         if draft:
             self.desk.noticed.emit(f"已恢复上次没有存完的填写：{title}")
 
     def _say(self, text: str) -> None:
+        self._close("")
         self.drafts.about("", "")
         self.loaded = {}
         self.empty.setText(text)
@@ -287,6 +311,15 @@ class PaperPanel(QWidget):
 TABLES = frozenset(
     {"person", "career_line", "enrolment", "posting", "appraisal", "opinion", "report", "unit", "batch"}
 )
+
+
+def _name_of(values: Mapping[str, Value]) -> str:
+    """Whose paper it is, as a list of drafts says it."""
+    team, unit, month = (
+        str(values.get(f"report.{key}") or "") for key in ("team", "receiving_unit", "month")
+    )
+    of_team = " ".join(filter(None, (team, unit and f"→ {unit}", format_partial(month, "Y年M月"))))
+    return str(values.get("person.name") or "") or of_team or "新的一份"
 
 
 def _plain(value: Value) -> Value:

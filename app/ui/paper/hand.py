@@ -55,6 +55,8 @@ class Hand(QObject):
         """The cell was entered by keyboard and nothing was done in it yet: arrow keys still lead to other cells."""
         self.offers: Mapping[str, Suggest] = {}
         """By path, what to offer while one types: names of units."""
+        self.locked = ""
+        """Why nothing can be written on this paper; '' where one may."""
         self._begun = ""
         self._stepped = ""
         area.pressed.connect(self._pressed)
@@ -78,7 +80,7 @@ class Hand(QObject):
         """Put the keyboard into a cell; ``at`` is where it was clicked, in the viewport."""
         self.commit()
         found = self.document.cell(cell.path)
-        if found is None:
+        if found is None or self.locked:
             return
         self._close()
         self.area.current = found.path
@@ -250,7 +252,7 @@ class Hand(QObject):
         return self._step(self.document.steps.canRedo(), self.document.steps.redo)
 
     def _step(self, can: bool, step: Callable[[], None]) -> bool:
-        if can:
+        if can and not self.locked:
             step()
             cell = self.document.cell(self._stepped)
             if cell is not None:
@@ -280,7 +282,7 @@ class Hand(QObject):
         return found is not None
 
     def _pressed(self, cell: Cell | None, at: QPoint) -> None:
-        if cell is None:
+        if cell is None or self.locked:
             self.leave()
             self.area.setFocus()
             return

@@ -104,6 +104,19 @@ class PaperView(QWidget):
         if self.document.cells:
             self.hand.take(self.document.cells[0])
 
+    def lock(self, why: str) -> None:
+        """Let nothing be written, and say why below the paper; '' lets it be written again."""
+        if why == self.hand.locked:
+            return
+        self.hand.leave()
+        self.hand.locked = why
+        self._speak()
+
+    @property
+    def locked(self) -> str:
+        """Why nothing can be written; '' where one may."""
+        return self.hand.locked
+
     def offer(self, offers: Mapping[str, Suggest]) -> None:
         """What to offer in cells while one types, by field path."""
         self.hand.offers = dict(offers)
@@ -126,7 +139,10 @@ class PaperView(QWidget):
     def _speak(self) -> None:
         cell = self.hand.cell
         self.area.setAccessibleName(f"纸面：{cell.label}" if cell else "纸面")
-        self.strip.show_cell(cell, self.document.notes.get(cell.path) if cell else None)
+        if self.hand.locked:
+            self.strip.remark(self.hand.locked)
+        else:
+            self.strip.show_cell(cell, self.document.notes.get(cell.path) if cell else None)
 
     # photos
 

@@ -25,8 +25,9 @@ from app.ui.widgets.fields import FieldSpec
 if TYPE_CHECKING:
     from app.operations.reports import Line
 
-HEADS = ("项目", "填报数", "台账数", "差异说明（双击填写）")
+HEADS = ("项目", "填报数", "台账数", "差异说明")
 REMARK = 3
+FOOT = "点台账数，打开算进去的每一条记录；两数不同的，双击“差异说明”写原因。两个数各是各的，不会自动改。"
 REASON = FieldSpec("reason", "原因", "text")
 
 
@@ -73,10 +74,12 @@ class ReportPanel(QWidget):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         head = self.table.horizontalHeader()
-        for number, width in enumerate((150, 110, 120)):
+        for number, width in enumerate((140, 84, 84)):
             self.table.setColumnWidth(number, width)
         head.setSectionResizeMode(REMARK, QHeaderView.ResizeMode.Stretch)
         self.table.setWordWrap(True)
+        self.table.setStyleSheet("QTableWidget::item { padding: 5px 8px; }")
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         buttons = row(
             self.send, self.accept, self.keep, self.give_back, self.take, self.nothing, self.correct, 1, gap=8
         )
@@ -84,7 +87,7 @@ class ReportPanel(QWidget):
         way.setStretch(0, 1)
         body = column(
             self.said, way, buttons, self.table,
-            label("点台账数，打开算进去的每一条记录；两个数各是各的，不会自动改。", "soft", wrap=True),
+            label(FOOT, "soft", wrap=True),
             gap=10, margins=(14, 12, 14, 12),
         )  # fmt: skip
         body.setStretch(3, 1)

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from app.ui.desk import Desk, Target
+from app.ui.desk import Desk, StoreWork, Target
 from app.ui.lists import ledger
 from app.ui.lists.panel import ListPanel
+from app.ui.lists.year import month_filter
 from app.ui.lookups import lookups
 from app.ui.pages.help.report_panel import ReportPanel
 from app.ui.pages.paper_panel import PaperPanel
-from app.ui.widgets.basics import button, card, column, row
+from app.ui.widgets.basics import button, card, column, label, row
 from app.ui.widgets.choosing import choose_target
 from app.ui.widgets.detail import beside
-from app.ui.widgets.dialogs import ask_delete
+from app.ui.widgets.dialogs import Values, ask_delete
+from app.ui.widgets.fields import FieldSpec
+from app.ui.widgets.storing_dialog import StoringDialog
 
-EMPTY = "还没有月报：点“新增月报”，在报表上填支援医疗团队、受援卫生院和月份"
+if TYPE_CHECKING:
+    from app.operations.results import Outcome
+
+EMPTY = "还没有月报：点“新增月报”，写哪支队伍、在哪里、哪个月"
+SENT, ACCEPTED = "sent", "accepted"
+LOCKED = {SENT: "已经上报，等对方收下；要改请先退回", ACCEPTED: "已经收下，不能直接改；要改就开一份更正稿"}
+"""Why a report in that state is not written on."""
+NEW = (
+    FieldSpec("team", "支援单位", "unit", hint="支援医疗团队，写几个字从列出的里选"),
+    FieldSpec("unit", "受援单位", "unit", hint="受援乡镇卫生院"),
+    FieldSpec("month", "月份", "date", hint="如 2021-06"),
+    FieldSpec("filled", "先填入台账数", "flag"),
+)
 
 
 class ReportsTab(QWidget):
@@ -32,20 +47,36 @@ class ReportsTab(QWidget):
             desk,
             "reports",
             ledger.reports(desk),
-            filters=(ledger.unit_filter(desk, "receiving_unit_id", "全部受援单位"),),
+            filters=(
+                month_filter(desk, "reports"),
+                ledger.report_state_filter(),
+                ledger.unit_filter(desk, "receiving_unit_id", "全部受援单位"),
+            ),
             placeholder="筛选月报",
             empty=EMPTY,
             name="月报",
         )
-        self.paper = PaperPanel(desk, ("report",), "在左边选一份月报，或点“新增月报”")
-        new = button("新增月报", self.new_report, symbol="plus", role="primary")
+        self.paper = PaperPanel(desk, ("report",), "在左边选一份月报，或点“新增月报”", _closed_by)
+        new = button("新增月报", self.ask_new, symbol="plus", role="primary")
         self.delete_button = button("删除", self.ask_delete, symbol="trash-2", role="danger")
         self.delete_button.setEnabled(False)
         self.panel = ReportPanel(desk)
         self.faces = QTabWidget()
         self.faces.setDocumentMode(True)
-        self.faces.addTab(self.paper, "报表")
-        self.faces.addTab(self.panel, "对照台账与流转")
+        self.why = label("", "warn", wrap=True)
+        self.correct = button("更正", self.panel.make_correction, symbol="square-pen")
+        self.give_back = button("退回…", self.panel.ask_return, symbol="undo-2")
+        self.closed = QWidget()
+        closed = row(self.why, self.correct, self.give_back, margins=(14, 8, 12, 0), gap=10)
+        closed.setStretch(0, 1)
+        self.closed.setLayout(closed)
+        self.closed.hide()
+        sheet = QWidget()
+        on_sheet = column(self.closed, self.paper, gap=0)
+        on_sheet.setStretch(1, 1)
+        sheet.setLayout(on_sheet)
+        self.faces.addTab(sheet, "报表")
+        self.faces.addTab(self.panel, "核对与上报")
         left = QWidget()
         self.yearly = button("年度报送…", self.ask_year, symbol="file-spreadsheet")
         self.sums = button(
@@ -59,6 +90,7 @@ class ReportsTab(QWidget):
         )
         self.list.view.record_chosen.connect(self._chosen)
         self.faces.currentChanged.connect(self._faced)
+        self.paper.closed.connect(self._closed)
         self.panel.figure_opened.connect(self._open_figure)
         self.panel.corrected.connect(lambda key: self.list.choose(key))
         self.list.view.opened.connect(lambda _: self.paper.begin())
@@ -74,6 +106,13 @@ class ReportsTab(QWidget):
     def _chosen(self, key: bytes) -> None:
         self.paper.show_record(key or None)
         self.panel.show_report(key or None)
+
+    def _closed(self, why: str) -> None:
+        """A report that was sent or accepted is read, not written on."""
+        self.why.setText(why)
+        self.closed.setVisible(bool(why))
+        self.correct.setVisible(why == LOCKED[ACCEPTED])
+        self.give_back.setVisible(why == LOCKED[SENT])
 
     def _faced(self, _: int) -> None:
         """What was typed on the paper is stored before it is compared."""
@@ -114,8 +153,7 @@ class ReportsTab(QWidget):
 
     def ask_year(self) -> None:
         """Ask for which year the return is, then where to write it."""
-        from app.ui.widgets.dialogs import FieldsDialog, Values
-        from app.ui.widgets.fields import FieldSpec
+        from app.ui.widgets.dialogs import FieldsDialog
 
         def chosen(values: Values) -> None:
             year = str(values["year"]).strip().removesuffix("年")
@@ -140,10 +178,25 @@ class ReportsTab(QWidget):
             "年度报送", lambda store, progress: yearly_return(store, year, target, progress), owner=self
         )
 
+    def ask_new(self) -> StoringDialog:
+        """Ask whose month it is; a report that is there already is opened."""
+        dialog = StoringDialog(
+            self, self.desk, "新增月报", NEW, lookups(self.desk), _begin, self._begun,
+            needed=("team", "unit", "month"), verb="新增", said="已有这个月的，会打开原来的那一份。",
+        )  # fmt: skip
+        dialog.show_values({"month": last_month(date.today()), "filled": False})
+        dialog.open()
+        return dialog
+
+    def _begun(self, outcome: Outcome) -> None:
+        self.faces.setCurrentIndex(0)
+        self.list.choose(bytes.fromhex(str(outcome.items[0]["id"])))
+
     def new_report(self) -> None:
-        """An empty report; it becomes a record when it is stored."""
+        """An empty paper, or the one that was begun; it becomes a record when it is stored."""
         self.faces.setCurrentIndex(0)
         self.list.view.let_go()
+        self.panel.show_report(None)
         self.paper.show_new()
 
     def ask_delete(self) -> None:
@@ -168,6 +221,29 @@ class ReportsTab(QWidget):
             self.new_report()
         elif target.record is not None:
             self.list.choose(target.record)
+
+
+def last_month(day: date) -> str:
+    """The month before a day's, as ISO: the one that is reported now."""
+    return (day.replace(day=1) - timedelta(days=1)).isoformat()[:7]
+
+
+def _closed_by(store: Any, report: bytes) -> str:
+    rows = store.sql("SELECT state FROM report WHERE id = ?", (report,))
+    return LOCKED.get(str(rows[0][0]), "") if rows else ""
+
+
+def _begin(values: Values) -> StoreWork:
+    team, unit, month = (str(values[key]) for key in ("team", "unit", "month"))
+
+    def work(store: Any, progress: Any) -> Outcome:
+        from app.operations.reports import open_report
+        from app.operations.select import find_unit, read_month
+
+        found = find_unit(store, team), find_unit(store, unit)
+        return open_report(store, *found, read_month(month), filled=bool(values["filled"]))
+
+    return work
 
 
 def behind(store: Any, figure: str, report: bytes) -> Target | None:

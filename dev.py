@@ -103,7 +103,8 @@ def test(arguments: list[str]) -> int:
     make_venv()
     checked = check_all()
     chosen = ["-m", ""] if office else []
-    tested = run([PYTHON, "-m", "pytest", *chosen, *rest], {"QT_QPA_PLATFORM": "offscreen"})
+    spread = [] if rest else ["-n", "auto"]  # a few tests named by hand are quicker in one process
+    tested = run([PYTHON, "-m", "pytest", *spread, *chosen, *rest], {"QT_QPA_PLATFORM": "offscreen"})
     return tested or checked
 
 

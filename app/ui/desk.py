@@ -253,11 +253,12 @@ class Desk(QObject):
             )
 
     def close(self) -> None:
-        """Let running work end, close the ledger, keep the settings."""
+        """Let running work end, close the ledger, keep the settings. What still asks for the ledger then finds none."""
         self.runner.stop()
-        for kept in (self.light, self.store):
-            if kept is not None:
-                kept.close()
+        kept, self.light, self.store = (self.light, self.store), None, None
+        for one in kept:
+            if one is not None:
+                one.close()
         self.settings.sync()
 
 

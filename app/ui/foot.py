@@ -44,7 +44,7 @@ class Foot(QFrame):
         self._forget.setSingleShot(True)
         self._forget.timeout.connect(lambda: self.message.setText(""))
         runner.started.connect(self._timer.start)
-        runner.ended.connect(lambda _: self.refresh())
+        runner.ended.connect(self.refresh)
         self._show_job(None)
 
     def say(self, text: str) -> None:

@@ -34,7 +34,7 @@ class UndoButton(QPushButton):
         self.setIconSize(BESIDE_WORDS)
         self.setEnabled(False)
         self.clicked.connect(self.undo)
-        desk.changed.connect(lambda _: self.refresh())
+        desk.changed.connect(self.refresh)
         desk.opened.connect(self.refresh)
 
     def refresh(self) -> None:

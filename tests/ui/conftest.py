@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from foreground import bring_to_front
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -141,9 +142,7 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[..., Window]]:
         window = make_window(folder)
         made.append(window)
         window.show_page(page)
-        window.show()
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
+        bring_to_front(qtbot, window)
         window.desk.open()
         qtbot.waitUntil(lambda: window.desk.store is not None, timeout=10_000)
         settle(qtbot, window)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import shiboken6
 from ledger_maker import RECEIVING
 
 from app.operations.editing import save_record
@@ -251,6 +252,11 @@ def test_papers_of_a_mentorship_are_printed_numbered_and_changed(editions, tab, 
     settle(window)
     assert "张䶮主任" in sql(window, "SELECT told FROM letter")[0][0]
     assert sql(window, "SELECT count(*) FROM person WHERE name = '张䶮主任'") == [(0,)]
+    dialog.reject()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(dialog))
+    window.desk.runner.latest.clear()
+    window.desk.changed.emit(frozenset({"letter"}))
+    assert "读取文书" not in window.desk.runner.latest, "a dialog that is closed reads no more"
 
 
 def test_a_yearly_report_is_begun_in_the_register_of_letters(editions, tab, settle):

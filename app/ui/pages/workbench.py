@@ -107,7 +107,7 @@ class WorkbenchPage(Page):
         self.tabs.part("today")
         self.setLayout(column(self.tabs))
         desk.opened.connect(self.refresh)
-        desk.changed.connect(lambda _: self.refresh())
+        desk.changed.connect(self.refresh)
 
     def _busy(self) -> QWidget:
         lower = row(self.todo, self.drafts, gap=12)

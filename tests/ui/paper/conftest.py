@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from foreground import bring_to_front
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 
@@ -32,9 +33,7 @@ def paper(qtbot: QtBot, enrolment) -> Iterator[PaperView]:
     qtbot.addWidget(made)
     made.resize(980, 760)
     made.show_document(enrolment, {})
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
+    bring_to_front(qtbot, made)
     yield made
     if made.cropping is not None:
         made.cropping.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from foreground import bring_to_front
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
@@ -264,9 +265,7 @@ def test_tab_behind_the_last_cell_leaves_the_paper_and_comes_back(qtbot, paper):
     window.setLayout(column(paper, after))
     window.resize(900, 800)
     qtbot.addWidget(window)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
+    bring_to_front(qtbot, window)
     paper.hand.take(paper.document.cells[-1])
     qtbot.keyClick(paper.hand.editor, Key.Key_Tab)
     assert after.hasFocus() and paper.hand.cell is None

@@ -86,7 +86,7 @@ class LetterDialog(QDialog):
         self._wait.setInterval(WAIT_MS)
         self._wait.timeout.connect(self.lay_out)
         self.form.typed.connect(self._wait.start)
-        desk.changed.connect(lambda tables: self.reload() if "letter" in tables else None)
+        desk.changed.connect(self._news)
         self.reload()
 
     def _specs(self) -> list[FieldSpec]:
@@ -96,6 +96,10 @@ class LetterDialog(QDialog):
         told = [path for path in single_paths(self.edition) if path in FIELDS and path not in OWN]
         plain = [path for path in told if FIELDS[path].kind not in ("photo", "lines", "yesno", "term")]
         return [catalogue_field(path) for path in (*self.own, *plain)]
+
+    def _news(self, tables: frozenset[str]) -> None:
+        if "letter" in tables:
+            self.reload()
 
     def reload(self) -> None:
         """Read what the letter says now."""

@@ -72,8 +72,12 @@ class ScansDialog(QDialog):
         self.setLayout(body)
         self._fill_known()
         self._fill_loose()
-        desk.changed.connect(lambda tables: self._load_waiting() if "sign_off" in tables else None)
+        desk.changed.connect(self._news)
         self._load_waiting()
+
+    def _news(self, tables: frozenset[str]) -> None:
+        if "sign_off" in tables:
+            self._load_waiting()
 
     # papers known by their codes
 

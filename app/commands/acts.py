@@ -96,15 +96,17 @@ def _unknown(head: UnknownHead) -> str:
 def _print(options: Namespace, folder: Path) -> Outcome:
     from app.operations.own_editions import edition_of  # noqa: PLC0415
     from app.operations.printing import print_forms  # noqa: PLC0415
-    from app.operations.select import select  # noqa: PLC0415
+    from app.operations.select import certified, select_for  # noqa: PLC0415
     from app.operations.signoffs import papers_printed  # noqa: PLC0415
 
     with opened(options, folder) as store:
         edition = edition_of(folder, options.edition)
         chosen = None if options.blank else _selection(store, edition.subject, options)
+        if chosen is not None and options.person:
+            chosen = Selection(ids=certified(store, edition, chosen.ids))
         outcome = print_forms(store, edition.id, chosen, options.out, each=options.each, coded=options.qr)
         if options.printed and chosen is not None:
-            ids = [record.id for record in select(store, edition.subject, chosen)]
+            ids = [record.id for record in select_for(store, edition, chosen)]
             marked = papers_printed(store, edition.subject, ids, edition.id)
             outcome = replace(
                 outcome, message=f"{outcome.message}；{marked.message}", operation=marked.operation

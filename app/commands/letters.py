@@ -65,6 +65,7 @@ def _calibration(options: Namespace, _folder: Path) -> Outcome:
 
 def _letter(options: Namespace, folder: Path) -> Outcome:
     from app.operations.letters import letter_editions, write_letter, yearly_letter  # noqa: PLC0415
+    from app.operations.select import certified  # noqa: PLC0415
 
     if options.out.suffix.lower() not in (".pdf", ".docx"):
         raise Refusal(
@@ -79,6 +80,8 @@ def _letter(options: Namespace, folder: Path) -> Outcome:
             found: tuple[bytes, ...] = (yearly_letter(store, options.edition, options.year),)
         else:
             found = _records(store, edition.subject if edition else "", options)
+            if edition and not options.id:
+                found = certified(store, edition, found)
         return write_letter(store, options.edition, found, options.out, coded=options.qr, overprint=overprint)
 
 

@@ -13,6 +13,9 @@ from app.forms.edition import Edition
 _SLOT = re.compile(r"\{([a-z_]+(?:\.[\w]+)+)(?:\|[^{}]*)?\}")
 
 
+CERTIFICATE = "mentorship.certificate_number"
+
+
 def paths_of(edition: Edition) -> list[str]:
     """Every field path that an edition prints, in the order of the paper: of its cells, its columns and within its text."""
     found: dict[str, None] = {}
@@ -45,3 +48,8 @@ def bears_own_number(edition: Edition) -> bool:
     """Whether the paper prints the number of its record (an agreement's, a certificate's): then it needs none of a letter's."""
     numbers = [path for path in paths_of(edition) if path.endswith((".number", ".certificate_number"))]
     return bool(numbers) and "letter.number" not in numbers
+
+
+def certifies(edition: Edition) -> bool:
+    """Whether an edition is the certificate of a mentorship, which is given after passing alone."""
+    return edition.subject == "mentorship" and CERTIFICATE in paths_of(edition)

@@ -23,7 +23,7 @@ from app.catalogue.problems import Problem, Refusal
 from app.forms.edition import Edition
 from app.forms.snapshot import Snapshot
 from app.models import DutyCheck, Letter, Unit
-from app.operations.letter_paths import paths_of
+from app.operations.letter_paths import CERTIFICATE, certifies
 from app.operations.letter_values import letter_facts, readers
 from app.operations.numbers import next_number, taken
 from app.operations.own_editions import edition_of, is_own, known_editions
@@ -38,7 +38,6 @@ _OWNERS = {
     "duty": "posting_id", "experience": "person_id",
 }  # fmt: skip
 """The letter's column that holds the record it is about, by subject; a yearly report is itself the record."""
-_CERTIFICATE = "mentorship.certificate_number"
 """An edition about mentorships that prints this is a certificate: it is given after passing alone."""
 _COLUMNS = ("number", "title", "issued_on", "note")
 
@@ -203,6 +202,7 @@ def number_letter(store: Store, letter: bytes, issued_on: str = "") -> Outcome:
         kept.issued_on = kept.issued_on or day
         kept.number = kept.number or next_number(op, "letter", "number", kept.issued_on[:4])
         number = kept.number
+        op.title = f"文书编号：{kept.title}，{number}"
     return _outcome(op, f"文号{number}", letter, number=number)
 
 
@@ -252,9 +252,9 @@ def _worded(store: Store, edition: Edition, paper: Snapshot) -> Snapshot:
 
 def worded(store: Store, edition: Edition, papers: Iterator[Snapshot]) -> Iterator[Snapshot]:
     """Snapshots of a letter's subject with each letter's own number, values and wording."""
-    certificate = edition.subject == "mentorship" and _CERTIFICATE in paths_of(edition)
+    certificate = certifies(edition)
     for paper in papers:
-        if certificate and not paper.values.get(_CERTIFICATE):
+        if certificate and not paper.values.get(CERTIFICATE):
             raise Refusal(
                 Problem(
                     "MEN-004", f"{paper.name}还没有发证书，不能印证书", "请在“师带徒”里考核合格并发证书，或不选这一份",

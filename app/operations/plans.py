@@ -73,6 +73,7 @@ def make_occurrences(store: Store, plan_item: bytes, years: Sequence[str] | None
         made = [due for due in dates if due[:7] not in there]
         op.session.add_all(PlanOccurrence(plan_item_id=item.id, due=due) for due in made)
         op.session.flush()
+        op.title = f"排出计划日期：{item.goal[:20]}"
     items: list[dict[str, object]] = [{"due": due} for due in made]
     return _outcome(op, f"排出{len(made)}个日期" if made else "这些日期早已排出", *items)
 

@@ -14,7 +14,7 @@ from app.forms.layout import lay_out
 from app.forms.snapshot import BLANK, Snapshot, state_hash
 from app.operations.own_editions import edition_of, known_editions
 from app.operations.results import Outcome, Progress
-from app.operations.select import select
+from app.operations.select import select_for
 from app.operations.selection import Selection
 from app.operations.snapshots import LISTS, SHEETS, list_snapshot, snapshot_of, snapshots
 from app.store.opening import Store
@@ -39,7 +39,7 @@ def documents(
     """
     if selection is None:
         return 1, iter((BLANK,))
-    found = [record.id for record in select(store, edition.subject, selection)]
+    found = [record.id for record in select_for(store, edition, selection)]
     if not found:
         raise Refusal(Problem("PRN-002", "没有符合条件的记录，什么都没有打印", "请放宽条件，或先导入、录入"))
     if edition.subject in LISTS:

@@ -19,7 +19,7 @@ from app.forms.layout import lay_out
 from app.forms.snapshot import Snapshot
 from app.models import Person, Unit
 from app.operations.appraising import SHORT_LABELS, STEP_LABELS, state_of
-from app.operations.letter_paths import paths_of
+from app.operations.letter_paths import certifies
 from app.operations.own_editions import is_own, known_editions
 from app.operations.printing import documents
 from app.operations.promotion_lists import (
@@ -37,7 +37,6 @@ from app.store.attachments import get_attachment
 from app.store.opening import Store
 
 PRINTED, SCANNED, SPOILT = "打印件，无扫描件", "签章扫描件", "打印件，扫描件打不开"
-_CERTIFICATE = "mentorship.certificate_number"
 _SHORT = {STEP_LABELS[step]: f"{label}意见" for step, label in SHORT_LABELS.items()}
 
 
@@ -215,7 +214,7 @@ def _edition(store: Store, subject: str, used: Sequence[str], *, certificate: bo
     known = [
         one
         for one in known_editions(store.folder).values()
-        if one.subject == subject and (not certificate or _CERTIFICATE in paths_of(one))
+        if one.subject == subject and (not certificate or certifies(one))
     ]
     order = {name: number for number, name in reversed(list(enumerate(used)))}
     known.sort(key=lambda one: (order.get(one.id, len(used)), not is_own(store.folder, one), one.id))

@@ -13,7 +13,9 @@ from sqlalchemy.orm import aliased
 
 from app.catalogue.dates import parse_partial
 from app.catalogue.problems import Problem, Refusal
+from app.forms.edition import Edition
 from app.models import Batch, Enrolment, Pairing, Person, Plan, PlanItem, Posting, Report, Unit
+from app.operations.letter_paths import certifies
 from app.operations.select_year import ASKED, KEYS, OF_PEOPLE, OWNERS, QUERIES
 from app.operations.selection import Selected, Selection
 from app.store.opening import Store
@@ -174,6 +176,23 @@ def select(store: Store, subject: str, selection: Selection) -> list[Selected]:
         Selected(bytes(key), name or "", " → ".join(filter(None, details[: len(details) - len(sieves)])))
         for key, name, *details in rows
     ]
+
+
+def select_for(store: Store, edition: Edition, selection: Selection) -> list[Selected]:
+    """As :func:`select`; of a certificate only those who were given one, unless the records were told one by one."""
+    found = select(store, edition.subject, selection)
+    if selection.ids:
+        return found
+    kept = frozenset(certified(store, edition, [one.id for one in found]))
+    return [one for one in found if one.id in kept]
+
+
+def certified(store: Store, edition: Edition, records: Sequence[bytes]) -> tuple[bytes, ...]:
+    """Those of the records who were given a certificate, where the edition is one; all where nobody was."""
+    if not certifies(edition):
+        return tuple(records)
+    given = {bytes(key) for (key,) in store.sql("SELECT id FROM mentorship WHERE certificate_number <> ''")}
+    return tuple(key for key in records if key in given) or tuple(records)
 
 
 _ASKED = {

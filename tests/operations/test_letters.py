@@ -22,7 +22,9 @@ from app.operations.letters import (
     yearly_letter,
 )
 from app.operations.mentoring import assess_mentorship, certify, sign_mentorship
+from app.operations.own_editions import edition_of
 from app.operations.printing import print_forms
+from app.operations.select import certified
 from app.operations.selection import Selection
 from tests.operations.ledger import count
 from tests.operations.letter_editions import sheet
@@ -142,6 +144,24 @@ def test_a_certificate_is_no_paper_before_it_is_given(paper, tmp_path):
     certify(store, record)
     write_letter(store, edition, record, tmp_path / "证书.pdf")
     assert "2021-001" in text_of(tmp_path / "证书.pdf")
+
+
+def test_all_certificates_are_those_that_were_given(paper, tmp_path):
+    store, _, record = paper
+    edition = sheet(
+        store.folder, "test-certificate", "mentorship", "师带徒证书",
+        mentorship__certificate_number="证书编号", mentorship__mentee="姓名",
+    )  # fmt: skip
+    ((posting,),) = store.sql("SELECT posting_id FROM mentorship")
+    other = sign_mentorship(store, bytes(posting), {"name": "谭明河"}, {"signed_on": "2021-05-10"})
+    everyone = [record, bytes.fromhex(other.items[0]["id"])]
+    known = edition_of(store.folder, edition)
+    assert certified(store, known, everyone) == tuple(everyone), "where nobody has one it is said why"
+    assess_mentorship(store, record, result="合格", assessed_on="2021-10-28")
+    certify(store, record)
+    assert print_forms(store, edition, Selection(), tmp_path / "证书.pdf").items[0]["documents"] == 1
+    assert "谭明河" not in text_of(tmp_path / "证书.pdf")
+    assert code(print_forms, store, edition, Selection(ids=tuple(everyone)), tmp_path / "2.pdf") == "MEN-004"
 
 
 def test_a_kept_letter_says_what_it_is_about(paper):

@@ -195,9 +195,9 @@ class Chooser(QWidget):
             return
 
         def work(store: Any, progress: Any) -> tuple[list[Selected], Any]:
-            from app.operations.select import names_for_choice, select
+            from app.operations.select import names_for_choice, select_for
 
-            return select(store, edition.subject, wanted), names_for_choice(store)
+            return select_for(store, edition, wanted), names_for_choice(store)
 
         def arrived(found: tuple[list[Selected], Any]) -> None:
             if asked == self._asked:

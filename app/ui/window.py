@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QWidget
 
 from app.catalogue.sample_mark import is_sample
 from app.ui.desk import Desk, Target
@@ -138,6 +138,11 @@ class Window(QMainWindow):
 
     def _show_problems(self, problems: Sequence[Problem]) -> None:
         self.problems.show_problems(problems)
+        above = QApplication.activeModalWidget()
+        if problems and above is not None and above is not self:
+            from app.ui.widgets.dialogs import tell_problems
+
+            tell_problems(above, problems)
         if any(problem.code == DAMAGED for problem in problems):
             from app.operations.keeping import last_backup
 

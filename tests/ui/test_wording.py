@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QMessageBox
 
 from app.catalogue.problems import Refusal
 from app.forms.block_text import changed, names_of, said
@@ -114,3 +115,26 @@ def test_every_letter_reads_the_same_after_it_was_shown_and_not_changed(name):
     assert (
         with_blocks(edition, [changed(one, said(one, names), names) for one in blocks_of(edition)]) == edition
     )
+
+
+def asked(dialog):
+    (box,) = [one for one in dialog.findChildren(QMessageBox) if one.isVisible()]
+    return {one.text(): one for one in box.buttons()}
+
+
+def test_closing_asks_about_words_that_are_not_kept(dialog, qtbot):
+    made, kept, _ = dialog
+    rewrite(made, row_of(made, "帮带期限"), "学习期限")
+    made.reject()
+    asked(made)["继续改"].click()
+    assert made.isVisible() and kept == []
+    qtbot.waitUntil(lambda: not [one for one in made.findChildren(QMessageBox) if one.isVisible()])
+    made.reject()
+    asked(made)["保存"].click()
+    assert not made.isVisible() and "学习期限" in [block.get("text") for block in kept[0]]
+
+
+def test_closing_asks_nothing_when_nothing_was_changed(dialog):
+    made, kept, _ = dialog
+    made.reject()
+    assert not made.isVisible() and kept == []

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 import shiboken6
 from ledger_maker import RECEIVING
+from PySide6.QtWidgets import QMessageBox
 
 from app.operations.editing import save_record
+from app.operations.letters import keep_letter, letter_for
 from app.ui.desk import Target
 from app.ui.pages.help.letter_dialog import LetterDialog
 from app.ui.pages.help.papers_menu import papers_of, show_papers
@@ -257,6 +259,44 @@ def test_papers_of_a_mentorship_are_printed_numbered_and_changed(editions, tab, 
     window.desk.runner.latest.clear()
     window.desk.changed.emit(frozenset({"letter"}))
     assert "读取文书" not in window.desk.runner.latest, "a dialog that is closed reads no more"
+
+
+def test_a_letter_is_kept_before_it_closes_or_prints_and_a_refusal_is_said_over_it(
+    editions, tab, settle, qtbot
+):
+    window, mentoring = tab("mentoring")
+    sign(window, mentoring, settle, "冉小满", signed_on="2021.5.10", start="", end="")
+    first = mentoring.editor.record
+    sign(window, mentoring, settle, "谭明河", signed_on="2021.5.10", start="", end="")
+    edition = papers_of(window.desk, ("mentorship",))[0]
+    other = letter_for(window.desk.store, edition.id, first)
+    keep_letter(window.desk.store, other, {"letter.number": "2021-009"})
+    dialog = LetterDialog(window, window.desk, edition, mentoring.editor.record)
+    dialog.open()
+    settle(window)
+    dialog.form.set_text("letter.number", "2021-009")
+    dialog.print_it()
+    settle(window)
+    (box,) = dialog.findChildren(QMessageBox)
+    assert box.isVisible() and "2021-009" in box.text() and dialog.isVisible(), "nothing typed is lost"
+    box.buttons()[0].click()
+    box.deleteLater()
+    dialog.form.set_text("letter.number", "2021-010")
+    dialog.reject()
+    boxes = [one for one in dialog.findChildren(QMessageBox) if one.isVisible()]
+    next(one for one in boxes[0].buttons() if one.text() == "保存").click()
+    settle(window)
+    assert sql(window, "SELECT number FROM letter ORDER BY number") == [("2021-009",), ("2021-010",)]
+
+
+def test_only_the_papers_that_fit_an_agreement_are_offered(tab, settle):
+    window, agreements = tab("agreements")
+    dialog = agreements.ask_new()
+    fill(dialog, pairing_id=offered(agreements, "pairing", RECEIVING[0])[0], signed_on="2021.4.20")
+    dialog.try_accept()
+    settle(window)
+    found = [one.id for one in papers_of(window.desk, ("agreement",)) if agreements._fits(one)]
+    assert found == ["yuanbang-responsibility"]
 
 
 def test_a_yearly_report_is_begun_in_the_register_of_letters(editions, tab, settle):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
+from app.catalogue.problems import Problem
 from app.ui.lookups import Lookups
 from app.ui.widgets.basics import button, column, label, row
 from app.ui.widgets.fields import FieldSpec
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
 Values = dict[str, Any]
+MOST_SAID = 6
 
 
 class FieldsDialog(QDialog):
@@ -111,6 +113,39 @@ def ask_delete(
     box.setDefaultButton(no)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     yes.clicked.connect(lambda: void(go()))
+    box.open()
+    return box
+
+
+def ask_keep(parent: QWidget, keep: Callable[[], object], drop: Callable[[], object]) -> QMessageBox:
+    """Ask before a window with changes that are not stored closes; the third answer goes on with it."""
+    box = QMessageBox(parent)
+    box.setWindowTitle("还没有保存")
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setText("改过的内容还没有保存。")
+    yes = box.addButton("保存", QMessageBox.ButtonRole.AcceptRole)
+    no = box.addButton("不保存", QMessageBox.ButtonRole.DestructiveRole)
+    back = box.addButton("继续改", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(yes)
+    box.setEscapeButton(back)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    yes.clicked.connect(lambda: void(keep()))
+    no.clicked.connect(lambda: void(drop()))
+    box.open()
+    return box
+
+
+def tell_problems(parent: QWidget, problems: Sequence[Problem]) -> QMessageBox:
+    """Say problems over a dialog that hides the window's own panel."""
+    box = QMessageBox(parent)
+    box.setWindowTitle("没有办成")
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setText(problems[0].message if len(problems) == 1 else f"有 {len(problems)} 处问题")
+    several = len(problems) > 1
+    lines = [f"{one.message}。{one.remedy}" if several else f"{one.remedy}（{one.code}）" for one in problems]
+    box.setInformativeText("\n".join(lines[:MOST_SAID]))
+    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
     return box
 

@@ -17,8 +17,11 @@ from app.ui.widgets.dialogs import FieldsDialog
 from app.ui.widgets.storing_dialog import StoringDialog
 
 if TYPE_CHECKING:
+    from app.forms.edition import Edition
     from app.operations.results import Outcome
 
+OTHERS = {"责任书": ("yuanbang-departments",), "科室协议": ("yuanbang-responsibility",)}
+"""By kind of agreement the papers that are not for it."""
 NEW_SAID = "三方（或两方）和国家方案要求的年度任务会先拟好，建立以后逐格修改。"
 
 
@@ -27,13 +30,17 @@ class AgreementsTab(LedgerTab):
 
     def __init__(self, desk: Desk) -> None:
         self.progress_button = button("任务完成情况", self.ask_progress, symbol="target")
-        papers = papers_button(desk, ("agreement",), lambda: self.list.view.chosen())
+        papers = papers_button(desk, ("agreement",), lambda: self.list.view.chosen(), fits=self._fits)
         filters = (ledger.unit_filter(desk, "unit_id", "全部单位"),)
         super().__init__(desk, AGREEMENTS, year.agreements(desk), filters, (self.progress_button, papers))
         self.new_button.setText("新增")
         self.progress_button.setEnabled(False)
         self.editor.shown.connect(lambda values: self.progress_button.setEnabled(True))
         self.editor.gone.connect(lambda: self.progress_button.setEnabled(False))
+
+    def _fits(self, edition: Edition) -> bool:
+        """Whether a paper is for agreements of the chosen one's kind; the office's copies bear the id they were made from."""
+        return not edition.id.startswith(OTHERS.get(str(self.editor.values.get("kind")), ("?",)))
 
     def ask_new(self) -> FieldsDialog:
         """Ask which kind for which pairing; parties and tasks are proposed."""

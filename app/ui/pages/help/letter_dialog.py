@@ -13,6 +13,7 @@ from app.operations.letter_paths import bears_own_number
 from app.ui.desk import Desk
 from app.ui.paper.preview import PreviewView
 from app.ui.widgets.basics import button, column, label, row
+from app.ui.widgets.dialogs import ask_keep
 from app.ui.widgets.fields import FieldSpec, catalogue_field
 from app.ui.widgets.form import Form
 from app.ui.widgets.room import open_at
@@ -42,7 +43,7 @@ class LetterDialog(QDialog):
         self.form = Form(self._specs(), columns=1)
         self.form.setEnabled(False)
         self.preview = PreviewView()
-        self.store_button = button("保存", self.store, symbol="save", role="primary")
+        self.store_button = button("保存", lambda: self.store(), symbol="save", role="primary")
         self.number_button = button("编文号", self.give_number, tip="按年顺排，不会重号")
         self.number_button.setVisible(bool(self.own))
         self.print_button = button("打印…", self.print_it, symbol="printer")
@@ -53,8 +54,12 @@ class LetterDialog(QDialog):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self.form)
+        source = f"{edition.source}。" if edition.source else ""
         left = column(
-            label(f"《{edition.name}》", "title", wrap=True), label(SAID, "soft", wrap=True), area, gap=10
+            label(f"《{edition.name}》", "title", wrap=True),
+            label(source + SAID, "soft", wrap=True),
+            area,
+            gap=10,
         )
         left.setStretch(2, 1)
         both = row(left, self.preview, gap=16)
@@ -137,10 +142,12 @@ class LetterDialog(QDialog):
 
         self.desk.ask("排版", work, self.preview.show_pages, owner=self)
 
-    def store(self) -> None:
-        """Keep what was typed with this letter."""
+    def store(self, then: Callable[[], object] | None = None) -> None:
+        """Keep what was typed with this letter; ``then`` follows when it is kept (or nothing was typed)."""
         changed = {path: str(value or "") for path, value in self.form.changed().items()}
         if not changed:
+            if then is not None:
+                then()
             return
         edition, record = self.edition.id, self.record
 
@@ -149,11 +156,14 @@ class LetterDialog(QDialog):
 
             return keep_letter(store, letter_for(store, edition, record), changed)
 
-        self.desk.act("保存文书", work, lambda outcome: self._stored(changed), owner=self)
+        self.desk.act("保存文书", work, lambda outcome: self._stored(changed, then), owner=self)
 
-    def _stored(self, changed: dict[str, str]) -> None:
+    def _stored(self, changed: dict[str, str], then: Callable[[], object] | None) -> None:
         self.form.taken(changed)
-        self.reload()
+        if then is not None:
+            then()
+        else:
+            self.reload()
 
     def give_number(self) -> None:
         """Give the letter the year's next number."""
@@ -233,8 +243,17 @@ class LetterDialog(QDialog):
 
         self.desk.ask("查找记录", work, show, owner=self)
 
+    def reject(self) -> None:
+        """Close; what was typed and not kept is asked about first."""
+        if self.form.changed():
+            ask_keep(self, lambda: self.store(self.accept), super().reject)
+        else:
+            super().reject()
+
     def print_it(self) -> None:
         """Store, then over to the print page."""
-        self.store()
-        self.desk.printing.emit(self.edition.id, [self.record])
+        self.store(self._print)
+
+    def _print(self) -> None:
         self.accept()
+        self.desk.printing.emit(self.edition.id, [self.record])

@@ -17,9 +17,25 @@ if TYPE_CHECKING:
 Chosen = Callable[[], Sequence[bytes]]
 
 
-def papers_button(desk: Desk, subjects: Sequence[str], chosen: Chosen, text: str = "文书…") -> QPushButton:
-    """A button whose menu names every edition of the subjects; ``chosen`` gives the records that are meant."""
-    made: QPushButton = button(text, lambda: show_papers(made, desk, subjects, chosen), symbol="printer")
+def every(_: Edition) -> bool:
+    """All papers of a subject fit its records."""
+    return True
+
+
+def papers_button(
+    desk: Desk,
+    subjects: Sequence[str],
+    chosen: Chosen,
+    text: str = "文书…",
+    fits: Callable[[Edition], bool] = every,
+) -> QPushButton:
+    """A button whose menu names every edition of the subjects; ``chosen`` gives the records that are meant.
+
+    Papers that do not fit what is chosen now are left out.
+    """
+    made: QPushButton = button(
+        text, lambda: show_papers(made, desk, subjects, chosen, fits), symbol="printer"
+    )
     return made
 
 
@@ -33,11 +49,17 @@ def papers_of(desk: Desk, subjects: Sequence[str]) -> list[Edition]:
     )
 
 
-def show_papers(place: QWidget, desk: Desk, subjects: Sequence[str], chosen: Chosen) -> QMenu:
+def show_papers(
+    place: QWidget,
+    desk: Desk,
+    subjects: Sequence[str],
+    chosen: Chosen,
+    fits: Callable[[Edition], bool] = every,
+) -> QMenu:
     """Offer the papers below a button."""
     menu = QMenu(place)
     ids = list(chosen())
-    found = papers_of(desk, subjects)
+    found = list(filter(fits, papers_of(desk, subjects)))
     for edition in found:
         entry = menu.addAction(icon("printer"), f"打印《{edition.name}》…")
         entry.setEnabled(bool(ids))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.ui.desk import Desk, StoreWork
 from app.ui.lists import ledger
@@ -15,6 +15,9 @@ from app.ui.widgets.basics import button
 from app.ui.widgets.dialogs import FieldsDialog
 from app.ui.widgets.storing_dialog import StoringDialog
 
+if TYPE_CHECKING:
+    from app.forms.edition import Edition
+
 REASON_SAID = "中途更换要经单位领导和卫生健康行政部门同意（川卫办发〔2017〕122号）。原派驻记为“已更换”，新队员接替余下的时间。"
 
 
@@ -24,7 +27,9 @@ class PostingsTab(LedgerTab):
     def __init__(self, desk: Desk) -> None:
         self.replace_button = button("更换队员…", self.ask_replace, symbol="refresh-cw")
         self.replace_button.setEnabled(False)
-        papers = papers_button(desk, ("goals", "replacement"), lambda: self.list.view.chosen())
+        papers = papers_button(
+            desk, ("goals", "replacement"), lambda: self.list.view.chosen(), fits=self._fits
+        )
         self.goals_button = button("目标完成情况", self.ask_goals, symbol="target")
         self.goals_button.setEnabled(False)
         filters = (
@@ -43,6 +48,10 @@ class PostingsTab(LedgerTab):
         self.editor.gone.connect(lambda: self.replace_button.setEnabled(False))
         self.editor.shown.connect(lambda values: self.goals_button.setEnabled(True))
         self.editor.gone.connect(lambda: self.goals_button.setEnabled(False))
+
+    def _fits(self, edition: Edition) -> bool:
+        """The paper about a replacement is for one who replaces somebody."""
+        return edition.subject != "replacement" or bool(self.editor.values.get("replacement_reason"))
 
     def ask_new(self) -> FieldsDialog:
         """Ask whom to post where; the dialog stays until that is stored."""

@@ -23,13 +23,14 @@ from app.forms.edition import Edition
 from app.forms.letter_text import label as clause
 from app.ui.paper.preview import PreviewView
 from app.ui.widgets.basics import button, column, label, row, tool
+from app.ui.widgets.dialogs import ask_keep
 from app.ui.widgets.room import open_at
 
 Blocks = list[dict[str, Any]]
 LEVELS = {0: "正文", 1: "一、", 2: "（一）", 3: "1.", 4: "（1）"}
 KINDS = {"table": "表格", "attachments": "附件", "parties": "落款"}
 HINTS = {
-    "text": "号码由程序编，改层次、删一段，后面的自动接上。{ } 里是自动填入的内容。",
+    "text": "号码由程序编，改层次、删一段，后面的自动接上。{ } 里是自动填入的内容，竖线后面是日期的写法。",
     "table": "一行一个栏名。栏里的内容由记录填入。",
     "attachments": "一行一个附件的名称，号码由程序编；名称后面不加标点。",
     "parties": "一行一句；两方之间空一行。签章的地方和日期永远排在一起。",
@@ -56,6 +57,8 @@ class WordingDialog(QDialog):
         super().__init__(parent)
         self.edition, self.keep_with, self.restore_with, self.look_with = edition, keep, restore, look
         self.blocks: Blocks = [dict(block) for block in blocks]
+        self.first: Blocks = [dict(block) for block in blocks]
+        """As they read when the dialog opened."""
         self.names = names_of(edition)
         self.at = -1
         self.setWindowTitle(f"改文字：《{edition.name}》")
@@ -279,6 +282,13 @@ class WordingDialog(QDialog):
         if blocks is not None:
             self.keep_with(blocks)
             self.accept()
+
+    def reject(self) -> None:
+        """Close; what was changed and not kept is asked about first."""
+        if self.told() != self.first or not self.problem.isHidden():
+            ask_keep(self, self.keep, super().reject)
+        else:
+            super().reject()
 
     def restore(self) -> None:
         """Back to the edition's wording."""

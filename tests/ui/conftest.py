@@ -30,10 +30,13 @@ TICK = 0.005
 
 
 @pytest.fixture(scope="session")
-def qapp() -> QApplication:
+def qapp() -> Iterator[QApplication]:
+    """The program's application. Off screen the clipboard outlives Python, so what Python put there must go before."""
     from app.ui.start import application
 
-    return application()
+    made = application()
+    yield made
+    made.clipboard().clear()
 
 
 @pytest.fixture

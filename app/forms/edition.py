@@ -101,6 +101,11 @@ class Text:
     blank: dict[str, str] = field(default_factory=dict)
     lines: tuple[str, ...] = ()
 
+    @property
+    def broken(self) -> str:
+        """The text with its line breaks."""
+        return "\n".join(self.lines) or self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

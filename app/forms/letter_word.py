@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import zip_longest
-from math import floor
+from math import ceil, floor
 
 from app.forms import word_xml as xml
 from app.forms.edition import Align, Column, Edition
@@ -18,6 +18,8 @@ from app.forms.snapshot import Snapshot, Values
 _EDGES = ("top", "left", "bottom", "right")
 _ROW = 8.0
 """mm that a row of a table is at least high."""
+_APART = ((6.0, True), (7.0, False))
+"""Points above and below a table, and whether that goes with what follows."""
 _CELL = 2.2
 """mm that a cell keeps free at its sides."""
 
@@ -40,7 +42,7 @@ def _title(edition: Edition, values: Values, new_page: bool) -> list[str]:
         size = line.size or edition.title_size
         made.append(
             xml.paragraph(
-                xml.run(filled(line.text, values, line.blank), xml.Face(size, "title", bold=True)),
+                xml.run(filled(line.text, values, line.blank), xml.title_face(size)),
                 "center",
                 size=size,
                 keep=True,
@@ -56,7 +58,8 @@ def _block(edition: Edition, shown: Shown, *, keep: bool) -> list[str]:
     if shown.parties:
         return [_signing(edition, shown)]
     if block.rows:
-        return [_table(edition, shown, keep=keep), xml.hair()]
+        above, below = (xml.paragraph("", size=part / LEADING, keep=one) for part, one in _APART)
+        return [above, _table(edition, shown, keep=keep), below]
     if shown.attachments:
         return _attachments(edition, shown)
     size = block.size or edition.type_size
@@ -132,22 +135,27 @@ def _row(
 
 
 def _signing(edition: Edition, shown: Shown) -> str:
-    """A table without lines, a row for each line of those who sign; its rows stay together and with what is above them."""
+    """A table of one row without lines, which no page parts; what stands above it goes with it."""
     size = shown.block.size or edition.type_size
     widths, shares = _party_columns(edition, shown, size)
     align: Align = "center" if len(shown.parties) == 1 else "left"
-    rows = []
-    lines = list(zip_longest(*shown.parties, fillvalue=""))
-    for at, texts in enumerate(lines):
-        cells = [xml.cell("", w, 1, "top", open_edges=_EDGES) for w in widths]
-        for text, number in zip(texts, shares, strict=True):
-            w = widths[number]
-            face = xml.Face(signed_size(ems(text), size, w - _CELL), shown.style)
-            inside = xml.paragraph(xml.run(text, face), align, size=face.size, keep=at < len(lines) - 1)
-            cells[number] = xml.cell(inside, w, 1, "middle", open_edges=_EDGES)
-        rows.append(xml.row(cells, size * STEP * MM))
+    inside = [""] * len(widths)
+    for texts in zip_longest(*shown.parties, fillvalue=""):
+        sizes = [
+            signed_size(ems(text), size, widths[at] - _CELL) for text, at in zip(texts, shares, strict=True)
+        ]
+        counts = [
+            ceil(ems(text) * one * MM / (widths[at] - _CELL)) or 1
+            for text, one, at in zip(texts, sizes, shares, strict=True)
+        ]
+        tall = max(size * STEP, *(count * one * LEADING for count, one in zip(counts, sizes, strict=True)))
+        for text, one, count, at in zip(texts, sizes, counts, shares, strict=True):
+            run = xml.run(text, xml.Face(one, shown.style))
+            line = tall / count / LEADING
+            inside[at] += xml.paragraph(run, align, size=line, keep=True)
+    cells = [xml.cell(one, w, 1, "top", open_edges=_EDGES) for one, w in zip(inside, widths, strict=True)]
     space = xml.paragraph("", size=SIGN_GAP / MM / LEADING, keep=True)
-    return space + xml.table(rows, widths) + xml.hair()
+    return space + xml.table([xml.row(cells, 30.0)], widths) + xml.hair()
 
 
 def _party_columns(edition: Edition, shown: Shown, size: float) -> tuple[list[float], list[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from app.catalogue.fields import Value
 from app.forms import word_xml as xml
@@ -27,11 +28,11 @@ def _worded(text: Text, values: Values) -> str:
 def _title(edition: Edition, values: Values, new_page: bool) -> list[str]:
     lines = []
     for number, text in enumerate(edition.title):
-        face = xml.Face(text.size or edition.title_size, text.style or "title", text.style in (None, "song"))
+        face = xml.title_face(text.size or edition.title_size)
         last = number == len(edition.title) - 1
         lines.append(
             xml.paragraph(
-                xml.run(_worded(text, values), face),
+                xml.run(_worded(replace(text, text=text.broken), values), face),
                 "center",
                 size=face.size,
                 keep=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.drawing.image import Image
@@ -15,10 +16,10 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from app.catalogue.fields import label_of
-from app.forms.edition import Align, Edition
+from app.forms.edition import Align, Column, Edition
 from app.forms.fitting import FOOT_HEIGHT, INDENT, MM_PER_POINT, fit, inner_width, text_height
 from app.forms.hints import choices, hint, kind_of
-from app.forms.list_rows import numbered, runs_of_equal, totals
+from app.forms.list_rows import cell_starts, numbered, totals
 from app.forms.photos import placeable
 from app.forms.shown import pieces, shown_cell, shown_value
 from app.forms.snapshot import Snapshot, Values
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _EMU = 36_000  # to the millimetre
 _TALLEST = 409.0  # points, the highest row a worksheet can have
+Rows = Sequence[Sequence[str]]
 EMPTY_ROWS = 60
 """Rows for filling in that an empty list has; more can be inserted."""
 _LONGEST_LIST = 250  # characters of a drop-down's choices written in place; the format allows 255
@@ -231,9 +233,31 @@ def _list_row(
         looks.put(sheet.cell(row, number), look)
         write_text(sheet, row, number, text)
         if not column.merge:
-            indent = INDENT if column.align in ("left", "right") else 0.0
-            tallest = max(tallest, text_height(text, column.width - indent, size) + 2)
+            tallest = max(tallest, _needed(column, size, text))
     sheet.row_dimensions[row].height = min(_TALLEST, tallest / MM_PER_POINT)
+
+
+def _needed(column: Column, size: float, text: str) -> float:
+    """mm that a text of a list takes in its column."""
+    indent = INDENT if column.align in ("left", "right") else 0.0
+    return text_height(text, column.width - indent, size) + 2
+
+
+def _joined(
+    sheet: Worksheet, edition: Edition, first: int, column: int, runs: Iterable[tuple[int, int]], texts: Rows
+) -> None:
+    """Join the cells of a merging column downwards (``runs`` of records, the second not in it); rows grow for its text."""
+    letter, one = get_column_letter(column + 1), edition.listed[column]
+    for begin, after in runs:
+        rows = [sheet.row_dimensions[first + record] for record in range(begin, after)]
+        needed = _needed(one, one.size or edition.type_size, texts[begin][column]) / MM_PER_POINT
+        missing = needed - sum(row.height for row in rows)
+        for row in rows:
+            row.height = min(_TALLEST, row.height + max(0.0, missing) / len(rows))
+        if after - begin > 1:
+            for record in range(begin + 1, after):
+                sheet.cell(first + record, column + 1).value = None
+            sheet.merged_cells.add(f"{letter}{first + begin}:{letter}{first + after - 1}")
 
 
 def fill_list(sheet: Worksheet, looks: Looks, edition: Edition, where: Plan, snapshot: Snapshot) -> None:
@@ -253,11 +277,9 @@ def fill_list(sheet: Worksheet, looks: Looks, edition: Edition, where: Plan, sna
     texts = [[xml_text(shown_cell(column, record)) for column in edition.listed] for record in rows]
     for number, text in enumerate(texts):
         _list_row(sheet, looks, edition, where.first + number, text)
-    for column, begin, end in runs_of_equal(edition.listed, texts):
-        letter = get_column_letter(column + 1)
-        for record in range(begin + 1, end + 1):
-            sheet.cell(where.first + record, column + 1).value = None
-        sheet.merged_cells.add(f"{letter}{where.first + begin}:{letter}{where.first + end}")
+    for column, starts in cell_starts(edition.listed, texts).items():
+        runs = pairwise([*sorted(starts), len(texts)])
+        _joined(sheet, edition, where.first, column, runs, texts)
     after = where.first + len(texts)
     blank = [""] * len(edition.listed)
     for row in range(after, after + empty):

@@ -74,7 +74,7 @@ def _spread(pieces: int, widths: tuple[float, ...]) -> list[tuple[int, int]]:
 
 def _lines(texts: tuple[Text, ...], role: Role, top: int, widths: tuple[float, ...]) -> Iterator[Area]:
     for row, text in enumerate(texts, top):
-        pieces = text.text.split("\t")
+        pieces = text.broken.split("\t")
         spans = _spread(len(pieces), widths)
         if len(spans) < len(pieces):
             pieces, spans = ["  ".join(pieces)], [(1, len(widths))]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from office_samples import APPRAISAL, ENROLMENT, PHOTO, REPORT, ROSTER, SAMPLES
 
+from app.forms import word_xml
 from app.forms.editions import editions
 from app.forms.snapshot import BLANK, Snapshot
 from app.forms.word import write, write_word
@@ -40,10 +42,17 @@ def test_captions_stand_in_a_table_of_the_papers_widths(tmp_path: Path, edition_
     assert section.left_margin.mm == pytest.approx(edition.margins[3], abs=0.1)
 
 
-def test_faces_are_named_for_chinese_text(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("own", "name", "bold"), [("方正小标宋简体", "方正小标宋简体", None), ("思源宋体 粗体", "宋体", True)]
+)
+def test_faces_are_named_for_chinese_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: str, name: str, bold: bool | None
+) -> None:
+    chains = SimpleNamespace(chains={"title": (SimpleNamespace(name=own),)})
+    monkeypatch.setattr(word_xml, "faces", lambda: chains)
     document = _document(tmp_path, "sichuan-2018-enrolment", ENROLMENT)
     title, cell = document.paragraphs[0].runs[0], document.tables[0].cell(0, 1).paragraphs[0].runs[0]
-    assert title._r.rPr.rFonts.get(qn("w:eastAsia")) == "方正小标宋简体"
+    assert (title._r.rPr.rFonts.get(qn("w:eastAsia")), title.bold) == (name, bold)
     assert cell._r.rPr.rFonts.get(qn("w:eastAsia")) == "宋体"
     assert [p.text for p in document.paragraphs[:2]] == [
         "2018年四川省非贫困民族县、服务薄弱地区",
@@ -144,3 +153,9 @@ def test_one_file_each_and_odd_characters(tmp_path: Path) -> None:
     assert [file.name for file in files] == ["表-张三.docx", "表-赵𬭎.docx"] and facts == {"papers": 2}
     assert Document(str(files[0])).tables[0].cell(0, 1).text == "张三<&>"
     assert Document(str(files[1])).tables[0].cell(0, 1).text == "赵𬭎"
+
+
+def test_a_long_title_is_broken_where_the_paper_breaks_it(tmp_path: Path) -> None:
+    write_word(editions()["yubei-2021-appraisal"], (BLANK,), tmp_path / "a.docx")
+    first = Document(str(tmp_path / "a.docx")).paragraphs[0]
+    assert first.text == "2021年重庆市二级及以上医疗卫生机构对口支援\n贫困乡镇卫生院医疗队员考核鉴定表"

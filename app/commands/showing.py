@@ -81,7 +81,7 @@ _FACTS: dict[str, dict[str, str]] = {
 }
 """Single facts of the other commands, one a line."""
 
-_KINDS = {"sheet": "单页表", "list": "列表", "letter": "公函", "certificate": "证书"}
+_KINDS = {"sheet": "单页表", "list": "列表", "letter": "文书", "certificate": "证书"}
 
 
 def shown(command: str, items: Sequence[Item]) -> Iterator[str]:

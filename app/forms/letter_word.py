@@ -18,8 +18,8 @@ from app.forms.snapshot import Snapshot, Values
 _EDGES = ("top", "left", "bottom", "right")
 _ROW = 8.0
 """mm that a row of a table is at least high."""
-_APART = ((6.0, True), (7.0, False))
-"""Points above and below a table, and whether that goes with what follows."""
+_APART = 5.0
+"""Type size in points of the empty line above and below a table."""
 _CELL = 2.2
 """mm that a cell keeps free at its sides."""
 
@@ -58,8 +58,8 @@ def _block(edition: Edition, shown: Shown, *, keep: bool) -> list[str]:
     if shown.parties:
         return [_signing(edition, shown)]
     if block.rows:
-        above, below = (xml.paragraph("", size=part / LEADING, keep=one) for part, one in _APART)
-        return [above, _table(edition, shown, keep=keep), below]
+        above = xml.paragraph("", size=_APART, keep=True)
+        return [above, _table(edition, shown, keep=keep), xml.paragraph("", size=_APART, keep=keep)]
     if shown.attachments:
         return _attachments(edition, shown)
     size = block.size or edition.type_size

@@ -55,6 +55,10 @@ _PERSON_JOINS = {
 }
 _HAS_POSTING = "EXISTS (SELECT 1 FROM posting x WHERE x.person_id = r.id AND x."
 
+_OPINIONS = (
+    "(SELECT count(*) FROM opinion o JOIN appraisal a ON a.id = o.appraisal_id"
+    " WHERE a.posting_id = r.id AND o.text <> '')"
+)
 _NEXT_DUE = (
     "coalesce((SELECT min(x.due) FROM plan_occurrence x WHERE x.plan_item_id = r.id"
     " AND x.state NOT IN ('已完成', '已取消')), r.due)"
@@ -135,6 +139,7 @@ LISTS: dict[str, Listing] = {
             "post": "r.post",
             "subsidised": "r.subsidised",
             "person_id": "r.person_id",
+            "opinions": _OPINIONS,
         },
         {"name": ("s.pinyin",)},
         {

@@ -117,3 +117,40 @@ def test_the_numbers_of_a_summary_lead_to_their_records(tab, settled, qtbot):
     settled(window)
     assert item.childCount() == 1 and name in item.child(0).text(0)
     dialog.accept()
+
+
+def test_what_was_refused_is_there_again_after_leaving_the_posting(tab, settled, open_window, ledger_folder):
+    window, part, posting = tab
+    ((other,),) = window.desk.store.sql("SELECT id FROM posting ORDER BY id LIMIT 1 OFFSET 1")
+    box = part.panel.boxes[1]
+    box.text.setPlainText("同意受援单位意见。")
+    box.date.setText("下周")
+    window.desk.faults.show = lambda error: None
+    part.list.choose(bytes(other))
+    settled(window)
+    assert (box.text.toPlainText(), box.date.text()) == ("", "") and not part.panel.changed()
+    part.list.choose(posting)
+    settled(window)
+    assert (box.text.toPlainText(), box.date.text()) == ("同意受援单位意见。", "下周")
+    box.date.setText("2021.11.8")
+    part.panel.store()
+    settled(window)
+    assert state_of(window.desk.store, posting).opinions[1].date == "2021-11-08"
+    assert not window.desk.store.workbench().rows("SELECT key FROM draft WHERE key LIKE 'opinions:%'")
+    opinions = [column.key for column in part.list.source.columns].index("opinions")
+    shown = part.list.model.index(part.list.model.ids.index(posting), opinions)
+    assert shown.data() == "1级"
+
+
+def test_a_summary_is_a_draft_while_it_is_typed(tab, settled, qtbot):
+    window, part, posting = tab
+    part.panel.summary.setPlainText("断电以前写的一句。")
+    part.panel.drafts.keep()
+    settled(window)
+    ((title,),) = window.desk.store.workbench().rows("SELECT title FROM draft")
+    assert title.startswith("鉴定：")
+    part.panel.kept = {}  # as at a kill: nothing is stored
+    part.panel.show_posting(None)
+    part.panel.show_posting(posting)
+    settled(window)
+    assert part.panel.summary.toPlainText() == "断电以前写的一句。" and part.panel.changed()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.ui.widgets.basics import column
+from app.ui.widgets.dialogs import FieldsDialog
 from app.ui.widgets.fields import FieldSpec
 from app.ui.widgets.form import Form
 from app.ui.widgets.suggest import SuggestLine, matching
@@ -97,3 +98,18 @@ def test_a_name_is_taken_from_the_offers_by_keyboard(qtbot, type_text):
     assert not line.offers.isVisible()
     qtbot.keyClicks(line, "x")
     assert not line.offers.isVisible()
+
+
+def test_enter_in_a_dialogs_last_field_goes_on_to_what_stores_it(qtbot):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    told = []
+    specs = (FieldSpec("month", "月份"), FieldSpec("filled", "先填入台账数", "flag"))
+    dialog = FieldsDialog(parent, "新增月报", specs, None, told.append)
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.focusWidget() is dialog.form.editors["month"])
+    for _ in range(2):
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert dialog.focusWidget() is dialog.accept_button, "not what gives it up"
+    qtbot.keyClick(dialog.accept_button, Qt.Key.Key_Return)
+    assert told == [{"month": "", "filled": False}]

@@ -107,6 +107,25 @@ def postings(desk: Desk) -> LedgerSource:
     return LedgerSource(desk, "postings", columns, frozenset({"posting", "person", "unit", "enrolment"}))
 
 
+def appraisals(desk: Desk) -> LedgerSource:
+    """Postings by how many of the four opinions their 考核鉴定表 has."""
+    columns = (
+        Column("name", "姓名", 130, strong=True),
+        Column("unit", "受援单位", 186),
+        Column("opinions", "意见", 76, tag=True, tags={"四级齐": "accent"}, shown=_opinions),
+        Column("end", "离岗", 96, shown=_date),
+        Column("supporting_unit", "派出单位", 170),
+        Column("start", "到岗", 92, shown=_date),
+        Column("state", "派驻", 88, tag=True, tags=STATE_TONES, shown=_state),
+    )
+    tables = frozenset({"posting", "person", "unit", "enrolment", "appraisal", "opinion"})
+    return LedgerSource(desk, "postings", columns, tables)
+
+
+def _opinions(value: object) -> str:
+    return {0: "还没有", 4: "四级齐"}.get(value, f"{value}级") if isinstance(value, int) else ""
+
+
 def pairings(desk: Desk) -> LedgerSource:
     columns = (
         Column("supporting_unit", "支援单位", 190, strong=True),

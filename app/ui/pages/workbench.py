@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 DRAFT_PLACES = {
     "enrolment": ("people", "papers"),
-    "appraisal": ("people", "papers"),
+    "appraisal": ("help", "appraisals"),
+    "opinions": ("help", "appraisals"),
     "activity": ("help", "ledger"),
     "report": ("help", "reports"),
     "pairing": ("pairings", "pairings"),

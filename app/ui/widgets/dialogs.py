@@ -51,6 +51,7 @@ class FieldsDialog(QDialog):
         self.missing.hide()
         self.accept_button = button(verb, self.try_accept, role="primary")
         self.accept_button.setDefault(True)
+        self.form.beyond = self.accept_button
         cancel = button("取消", self.reject)
         cancel.setAutoDefault(False)
         parts: list[QWidget] = [label(title, "title")]

@@ -57,6 +57,8 @@ class Form(QWidget):
         self.marks: dict[str, QLabel] = {}
         """What is wrong with a field, below it, by its key."""
         self._lookups = lookups
+        self.beyond: QWidget | None = None
+        """Where Enter goes from the last field, if not to whatever Tab would reach."""
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
@@ -117,9 +119,17 @@ class Form(QWidget):
                 isinstance(watched, SuggestLine) and watched.offers is not None and watched.offers.isVisible()
             )
             if enter and not offers and not isinstance(watched, QPlainTextEdit):
-                self.focusNextChild()
+                self._go_on(watched)
                 return True
         return super().eventFilter(watched, event)
+
+    def _go_on(self, editor: QObject) -> None:
+        """To the next field; from the last to what lies beyond it."""
+        last = list(self.editors.values())[-1]
+        if self.beyond is not None and editor in (last, last.focusProxy()):
+            self.beyond.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.focusNextChild()
 
     def text(self, key: str) -> str:
         editor = self.editors[key]

@@ -13,7 +13,7 @@ def tree(heads: Sequence[str], widths: Sequence[int], name: str, *, flat: bool =
     made.setHeaderLabels(list(heads))
     made.setRootIsDecorated(not flat)
     made.setAccessibleName(name)
-    made.setStyleSheet("QTreeWidget::item { padding: 5px 0; }")
+    made.setStyleSheet("QTreeWidget::item { padding: 5px 5px 5px 4px; }")
     for number, width in enumerate(widths):
         made.setColumnWidth(number, width)
     return made

@@ -25,7 +25,7 @@ class AppraisalsTab(QWidget):
         self.list = ListPanel(
             desk,
             "appraisals",
-            ledger.postings(desk),
+            ledger.appraisals(desk),
             filters=(ledger.batch_filter(desk), ledger.unit_filter(desk, "unit_id", "全部受援单位")),
             placeholder="筛选派驻",
             empty=EMPTY,
@@ -67,7 +67,7 @@ class AppraisalsTab(QWidget):
 
     def leave(self) -> None:
         self.paper.leave()
-        self.panel.store()
+        self.panel.leave()
 
     def go_to(self, target: Target) -> None:
         if target.record is not None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
+from app.catalogue.dates import format_partial
 from app.ui.desk import Desk
+from app.ui.drafting import DraftKeeper
 from app.ui.widgets.basics import button, card, column, label, row
 
 RESULTS = ("", "优秀", "合格", "基本合格", "不合格")
@@ -16,7 +19,9 @@ FIGURES_SAID = "“按台账起草”的每个数字都由这些记录数出来�
 
 
 class OpinionBox(QFrame):
-    """One of the four opinions."""
+    """One of the four opinions. ``typed`` follows each keystroke and choice."""
+
+    typed = Signal()
 
     def __init__(self, step: int) -> None:
         super().__init__()
@@ -41,6 +46,11 @@ class OpinionBox(QFrame):
             (self.result, "结果"),
         ):
             widget.setAccessibleName(called)
+        self.result.setItemText(0, "考核结果")
+        self.text.textChanged.connect(self.typed)
+        self.signer.textEdited.connect(lambda _: self.typed.emit())
+        self.date.textEdited.connect(lambda _: self.typed.emit())
+        self.result.activated.connect(lambda _: self.typed.emit())
         self.stamp = label("", "soft", wrap=True)
         top = row(self.title, 1, self.phrases, gap=8)
         last = row(self.signer, self.date, self.result, gap=8)
@@ -56,14 +66,19 @@ class OpinionBox(QFrame):
     def show_opinion(self, given: Any, phrases: list[str], stamp: str) -> None:
         """Show what is kept."""
         self.title.setText(given.label)
-        self.text.setPlainText(given.text)
-        self.signer.setText(given.signer)
-        self.date.setText(given.date)
-        self.result.setCurrentText(given.result)
+        day = format_partial(given.date, "Y.M.D")
+        self.put({"text": given.text, "signer": given.signer, "date": day, "result": given.result})
         self.phrases.clear()
         self.phrases.addItems(["常用语…", *phrases])
         self.stamp.setText(stamp)
         self.stamp.setVisible(bool(stamp))
+
+    def put(self, told: Mapping[str, str]) -> None:
+        """Put texts in, as :meth:`told` gives them."""
+        self.text.setPlainText(told["text"])
+        self.signer.setText(told["signer"])
+        self.date.setText(told["date"])
+        self.result.setCurrentIndex(max(0, RESULTS.index(told["result"]) if told["result"] in RESULTS else 0))
 
     def told(self) -> dict[str, str]:
         """What is typed."""
@@ -71,12 +86,12 @@ class OpinionBox(QFrame):
             "text": self.text.toPlainText().strip(),
             "signer": self.signer.text().strip(),
             "date": self.date.text().strip(),
-            "result": self.result.currentText(),
+            "result": RESULTS[self.result.currentIndex()],
         }
 
 
 class OpinionsPanel(QWidget):
-    """What is typed is stored by 保存 or when the posting is left; what was refused stays on the screen."""
+    """What is typed is a draft within a second, stored by 保存 or when the posting is left; what was refused stays."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -95,6 +110,9 @@ class OpinionsPanel(QWidget):
         self.save = button("保存", self.store, symbol="save", role="primary", key="Ctrl+S")
         self.printed = button("记下已打印", self.mark_printed, symbol="printer")
         self.boxes = [OpinionBox(step) for step in (1, 2, 3, 4)]
+        self.drafts = DraftKeeper(desk, self._payload, self)
+        self._storing = 0
+        self._refusals = False
         inner = QWidget()
         whole = column(
             row(label("本人对口支援工作总结", "section"), 1, self.sources, self.draft, gap=8),
@@ -114,19 +132,23 @@ class OpinionsPanel(QWidget):
         body = column(top, self.said, area, gap=8, margins=(8, 10, 4, 4))
         body.setStretch(2, 1)
         self.setLayout(column(card(body, "plain")))
+        self.summary.textChanged.connect(self.drafts.touch)
+        for box in self.boxes:
+            box.typed.connect(self.drafts.touch)
         desk.changed.connect(self._news)
         self.show_posting(None)
 
     def show_posting(self, posting: bytes | None) -> None:
         """Show another posting; what was typed for the present one is stored first."""
         self.store()
-        self.posting = posting
+        self.drafts.about("", "")
+        self.posting, self.kept = posting, {}
         self.setEnabled(posting is not None)
         if posting is None:
             self.head.setText("在左边选一次派驻")
             self.said.hide()
         else:
-            self.refresh()
+            self.refresh(fresh=True)
 
     def _news(self, tables: frozenset[str]) -> None:
         if (
@@ -136,19 +158,37 @@ class OpinionsPanel(QWidget):
         ):
             self.refresh()
 
-    def refresh(self) -> None:
-        """Read the appraisal anew, off the GUI thread."""
+    def refresh(self, *, fresh: bool = False) -> None:
+        """Read the appraisal anew, off the GUI thread; ``fresh`` with what was typed and never stored."""
         posting = self.posting
         if posting is None:
             return
 
         def arrived(found: Any) -> None:
-            if posting == self.posting:
+            if posting == self.posting and (fresh or not self.changed()):
                 self._arrived(*found)
+                if fresh:
+                    self._recover(posting, *found)
 
         self.desk.ask("读取鉴定", lambda store, progress: _read(store, posting), arrived, owner=self)
 
-    def _arrived(self, state: Any, phrases: dict[int, list[str]], stamps: dict[int, str]) -> None:
+    def _recover(self, posting: bytes, state: Any, *rest: Any) -> None:
+        draft, title = rest[-1], f"鉴定：{state.name}"
+        self.drafts.about(_draft_key(posting), title, kept=bool(draft))
+        if "0" in draft:
+            self.summary.setPlainText(draft["0"]["text"])
+        for box in self.boxes:
+            if str(box.step) in draft:
+                box.put(draft[str(box.step)])
+        if self.changed():
+            self.desk.noticed.emit(f"已恢复上次没有存完的填写：{title}")
+
+    def _payload(self) -> dict[str, Any]:
+        return {str(step): told for step, told in self.changed().items()}
+
+    def _arrived(
+        self, state: Any, phrases: dict[int, list[str]], stamps: dict[int, str], draft: dict[str, Any]
+    ) -> None:
         self.head.setText(f"{state.name}：四级意见已有{state.steps}级")
         self.said.setText("；".join(state.remarks))
         self.said.setVisible(bool(state.remarks))
@@ -169,10 +209,12 @@ class OpinionsPanel(QWidget):
 
     def store(self) -> None:
         """Store what differs, each as an act of its own."""
-        posting = self.posting
-        if posting is None:
+        posting, changed = self.posting, self.changed()
+        if posting is None or not changed:
             return
-        for step, told in self.changed().items():
+        self.drafts.storing()
+        self._storing, self._refusals = len(changed), False
+        for step, told in changed.items():
             if step == 0:
                 before = {"text": self.summary_kept}
                 self.summary_kept = told["text"]
@@ -180,6 +222,11 @@ class OpinionsPanel(QWidget):
                 before = self.kept.get(step, {})
                 self.kept[step] = told
             self._keep(posting, step, told, before)
+
+    def leave(self) -> None:
+        """Store what was typed; the page goes to the back, or the window closes."""
+        self.store()
+        self.drafts.flush()
 
     def _keep(self, posting: bytes, step: int, told: dict[str, str], before: dict[str, str]) -> None:
         from app.operations.appraising import give_opinion, keep_summary
@@ -194,17 +241,28 @@ class OpinionsPanel(QWidget):
         self.desk.act(
             "保存意见" if step else "保存工作总结",
             work,
-            failed=lambda error: self._refused(error, step, before),
+            lambda _: self._answered(posting),
+            failed=lambda error: self._refused(error, posting, step, before),
             owner=self,
         )
 
-    def _refused(self, error: BaseException, step: int, kept: dict[str, str]) -> None:
-        """What was typed stays as it is, and is still to be stored."""
-        if step:
-            self.kept[step] = kept
-        else:
-            self.summary_kept = kept["text"]
+    def _refused(self, error: BaseException, posting: bytes, step: int, kept: dict[str, str]) -> None:
+        """What was typed stays as it is, or in the draft if the posting was left, and is still to be stored."""
+        if posting == self.posting:
+            if step:
+                self.kept[step] = kept
+            else:
+                self.summary_kept = kept["text"]
         self.desk.trouble(error)
+        self._refusals = True
+        self._answered(posting)
+
+    def _answered(self, posting: bytes) -> None:
+        """After the last of what was to be stored, its draft goes, unless some of it was refused."""
+        self._storing -= 1
+        if not self._storing:
+            key = _draft_key(posting)
+            self.drafts.refused(key) if self._refusals else self.drafts.stored(key)
 
     def ask_draft(self) -> None:
         """Put a draft from the ledger into the box; typed text goes before it, never away."""
@@ -255,10 +313,16 @@ class OpinionsPanel(QWidget):
             )
 
 
+def _draft_key(posting: bytes) -> str:
+    return f"opinions:{posting.hex()}"
+
+
 def _read(store: Any, posting: bytes) -> Any:
     from app.operations.appraising import phrases, state_of
     from app.operations.signoffs import steps_of
+    from app.store.drafts import load_draft
 
+    draft = load_draft(store, _draft_key(posting))
     state = state_of(store, posting)
     stamps: dict[int, str] = {}
     for (sheet,) in store.sql("SELECT id FROM appraisal WHERE posting_id = ?", (posting,)):
@@ -269,4 +333,9 @@ def _read(store: Any, posting: bytes) -> Any:
                 else f"已打印 {one['printed_on']}，等签章"
             )  # fmt: skip
             stamps[one["step"]] = where + ("，扫描件已附" if one["attachment"] else "")
-    return state, {step: phrases(store, step) for step in (1, 2, 3, 4)}, stamps
+    return (
+        state,
+        {step: phrases(store, step) for step in (1, 2, 3, 4)},
+        stamps,
+        draft.payload if draft else {},
+    )

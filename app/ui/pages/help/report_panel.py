@@ -143,7 +143,6 @@ class ReportPanel(QWidget):
             f"{found['name']}{revision}：{STATES[self.state]}{zero}" if found else "还没有选月报"
         )
         self.way.setText(" → ".join(map(_step_text, found["steps"])) if found else "")
-        self.way.setVisible(bool(self.way.text()))
         open_, doubled = self.state in ("draft", "returned"), bool(found and found["doubled"])
         for one, shown in (
             (self.send, open_), (self.take, open_), (self.nothing, open_ and not self.zero),

@@ -94,6 +94,8 @@ def test_a_folder_of_scans_is_read_and_attached(opened, settled, qtbot, tmp_path
     settled(window)
     assert len(waiting(window.desk.store)) == 11, "one of four stamps of one paper"
     assert dialog.tree.topLevelItemCount() == 1
+    assert dialog.said.text() == "已附上1份扫描件；还有 1 份没有附；还有 1 页要手工归位"
+    assert dialog.why.text().endswith("（SCN-009）")
     dialog.sieve.setText("派出单位")
     assert dialog.awaited.topLevelItemCount() == 3
     dialog.sieve.setText("")
@@ -103,6 +105,7 @@ def test_a_folder_of_scans_is_read_and_attached(opened, settled, qtbot, tmp_path
     click(qtbot, dialog.place_button)
     settled(window)
     assert len(waiting(window.desk.store)) == 9
+    assert dialog.by_hand.isHidden() and dialog.said.text() == "已附上1页扫描件；还有 1 份没有附"
     dialog.tree.topLevelItem(0).setCheckState(0, Qt.CheckState.Checked)
     with qtbot.waitSignal(dialog.accepted, timeout=10_000):  # all is placed
         click(qtbot, dialog.attach_button)

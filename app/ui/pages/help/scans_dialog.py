@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.catalogue.problems import Problem
 from app.operations.scans import FoundPaper, Reading, every_step
 from app.operations.signoffs import SUBJECT_OWNERS, Waiting, step_label
 from app.ui import style
@@ -49,7 +51,7 @@ class ScansDialog(QDialog):
         parts += [f"{len(self.loose)} 页要手工归位"] if self.loose else []
         parts += [f"{len(reading.refused)} 个文件读不了"] if reading.refused else []
         self.said = label("；".join(parts), "section", wrap=True)
-        self.refused = label("\n".join(str(one) for one in reading.refused), "danger", wrap=True)
+        self.refused = label("\n".join(map(_said, reading.refused)), "danger", wrap=True)
         self.refused.setVisible(bool(reading.refused))
         self.known = self._known()
         self.by_hand = self._by_hand()
@@ -82,7 +84,7 @@ class ScansDialog(QDialog):
     # papers known by their codes
 
     def _known(self) -> QWidget:
-        self.tree = tree(KNOWN_HEADS, (200, 210, 150, 190, 260), "认出的材料", flat=True)
+        self.tree = tree(KNOWN_HEADS, (380, 160, 80, 190, 220), "认出的材料", flat=True)
         self.tree.itemChanged.connect(lambda *_: self._count())
         self.attach_button = button("附上", self.attach, role="primary", symbol="check")
         self.again = button("已附过的也勾上，换成这次扫的", self.tick_attached, role="link")
@@ -106,8 +108,10 @@ class ScansDialog(QDialog):
                 item.setToolTip(place, item.text(place))
             item.setToolTip(2, "\n".join(page.name for page in paper.pages))
             item.setForeground(4, QColor(tone))
+            steps = self._steps_of(paper)
+            item.setSizeHint(3, steps.sizeHint() + QSize(0, 4))
             self.tree.addTopLevelItem(item)
-            self.tree.setItemWidget(item, 3, self._steps_of(paper))
+            self.tree.setItemWidget(item, 3, steps)
         self.tree.blockSignals(False)
         self.again.setVisible(any(paper.attached for paper in self.papers))
         self._count()
@@ -163,10 +167,11 @@ class ScansDialog(QDialog):
 
         done = {(paper.record, paper.edition) for paper in chosen}
 
-        def attached(_: Any) -> None:
+        def attached(outcome: Any) -> None:
             self.papers = [paper for paper in self.papers if (paper.record, paper.edition) not in done]
             self._fill_known()
-            self._end()
+            self.known.setVisible(bool(self.papers))
+            self._end(outcome.message)
 
         self.desk.act("附上扫描件", work, attached, owner=self)
 
@@ -185,19 +190,19 @@ class ScansDialog(QDialog):
         self.sieve.setAccessibleName("筛选没有扫描件的材料")
         self.sieve.setClearButtonEnabled(True)
         self.sieve.textChanged.connect(lambda _: self._fill_waiting())
-        self.awaited = tree(WAITING_HEADS, (200, 90, 100, 90), "没有扫描件的材料", flat=True)
+        self.awaited = tree(WAITING_HEADS, (234, 96, 112, 90), "没有扫描件的材料", flat=True)
         self.awaited.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.awaited.itemSelectionChanged.connect(self._enable)
         self.awaited.itemDoubleClicked.connect(lambda *_: self.place())
         self.place_button = button("附上", self.place, symbol="check", role="primary")
-        left = column(label("没有二维码的页（可多选）", "label"), self.pages, self.why, gap=6)
+        left = column(label("要手工归位的页（可多选）", "label"), self.pages, self.why, gap=6)
         left.setStretch(1, 1)
         right = column(
             label("是哪一份？（同一份的几栏可多选）", "label"), self.sieve, self.awaited, row(1, self.place_button), gap=6
         )  # fmt: skip
         right.setStretch(2, 1)
         body = row(left, self.view, right, gap=12)
-        for place, share in enumerate((3, 4, 6)):
+        for place, share in enumerate((3, 4, 8)):
             body.setStretch(place, share)
         made = QWidget()
         made.setLayout(body)
@@ -221,7 +226,7 @@ class ScansDialog(QDialog):
         if not 0 <= number < len(self.loose):
             return
         page, problem = self.loose[number]
-        self.why.setText(f"{problem.message}。{problem.remedy}")
+        self.why.setText(f"{problem.message}。{problem.remedy}（{problem.code}）")
 
         def work(store: Any, progress: Any) -> Any:
             from app.forms.scanned import page_image
@@ -276,17 +281,25 @@ class ScansDialog(QDialog):
 
             return attach_pages(store, steps, [page for page, _ in chosen])
 
-        def placed(_: Any) -> None:
+        def placed(outcome: Any) -> None:
             self.loose = [one for one in self.loose if one not in chosen]
             self._fill_loose()
-            self._end()
+            self.by_hand.setVisible(bool(self.loose))
+            self._end(outcome.message)
 
         self.desk.act("附上扫描件", work, placed, owner=self)
 
-    def _end(self) -> None:
-        """All is placed: there is nothing left to be asked."""
+    def _end(self, message: str) -> None:
+        """Say what was done and what is left; all is placed: there is nothing left to be asked."""
+        left = [f"还有 {len(self.papers)} 份没有附"] if self.papers else []
+        left += [f"还有 {len(self.loose)} 页要手工归位"] if self.loose else []
+        self.said.setText("；".join((message, *left)))
         if not self.loose and not any(not paper.attached for paper in self.papers):
             self.accept()
+
+
+def _said(problem: Problem) -> str:
+    return f"{Path(problem.file).name}：{problem.message}。{problem.remedy}（{problem.code}）"
 
 
 def _stage(one: Waiting) -> str:

@@ -56,6 +56,8 @@ def play(store: Store, progress: Progress | None = None) -> Outcome:
         )
     script = _script()
     store.operator = script["clerk"]["name"]
+    if not store.workbench().setting("unit"):
+        store.workbench().set_setting("unit", script["own_unit"])
     acts = (
         _tables, _units, _agreement, _postings, _papers, _mentoring, _ledger, _registers, _reports, _assess,
         _allowances, _appraise, _plans, _yearly,
@@ -135,6 +137,11 @@ def _agreement(store: Store, script: Script) -> None:
 
 def _postings(store: Store, script: Script) -> None:
     known = _postings_by_name(store)
+    for posting, department in store.sql(
+        "SELECT t.id, p.department FROM posting t JOIN person p ON p.id = t.person_id ORDER BY t.position, t.id"
+    ):
+        task = script["main_task"].format(department=department)
+        save_record(store, "posting", bytes(posting), {"main_task": task})
     for position, one in enumerate(script["goal"], start=1):
         values = {key: one[key] for key in ("text", "kind", "target", "due")}
         save_record(

@@ -14,6 +14,7 @@ from app.ui.desk import Desk
 from app.ui.lookups import lookups
 from app.ui.widgets.basics import button, card, column, label, row
 from app.ui.widgets.choosing import choose_file, choose_target
+from app.ui.widgets.room import Rolled
 from app.ui.widgets.suggest import SuggestLine
 
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ class DataTab(QWidget):
             row(label("次月", "label"), self.due, label("前报送上月的月报", "label"), 1, gap=8),
             margins=MARGINS,
         )
-        self.setLayout(column(card(who), card(where), card(safe), card(reports), 1, gap=12))
+        cards = QWidget()
+        cards.setLayout(column(card(who), card(where), card(safe), card(reports), 1, gap=12))
+        self.setLayout(column(Rolled(cards)))
         desk.opened.connect(self.refresh)
         self.refresh()
 

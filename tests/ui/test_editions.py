@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.operations.own_editions import edition_of, known_editions
 from app.ui.desk import Target
+from app.ui.pages.paper_panel import PaperPanel
 
 OWN = "sichuan-2018-enrolment-own-1"
 
@@ -140,6 +141,43 @@ def test_the_other_pages_offer_the_copy_at_once(tab, settled):
     choice = window.pages["people"].tabs.part("papers").paper.bar.choice
     assert any("2019年报名表" in choice.itemText(n) for n in range(choice.count()))
     assert choice.currentIndex() == 0
+
+
+def test_a_new_person_is_filled_in_on_the_copy_and_printed_on_it(tab, settled):
+    window, part = tab
+    part.copy_to("sichuan-2018-enrolment", {"name": "", "year": "2019"})
+    settled(window)
+    window.go_to(Target("people", "papers"))
+    settled(window)
+    paper = window.pages["people"].tabs.part("papers").paper
+    paper.show_new()
+    assert paper.edition.id == "sichuan-2018-enrolment"
+    names = [one.id for one in paper.editions]
+    settled(window)
+    paper.view.document.change("person.name", {"person.name": "钱小满"})
+    paper.bar.choice.setCurrentIndex(names.index(OWN))
+    settled(window)
+    assert paper.edition.id == OWN and paper.new, "another form stays chosen for somebody new"
+    assert paper.view.values()["person.name"] == "钱小满", "what was typed goes over to it"
+    assert window.desk.store.sql("SELECT count(*) FROM person WHERE name = '钱小满'") == [(0,)]
+    assert paper.bar.choice.currentText().startswith("对口支援人员报名表（2019年）")
+    paper.store()
+    settled(window)
+    paper.show_new()
+    settled(window)
+    assert paper.edition.id == OWN
+    again = PaperPanel(window.desk, paper.subjects, "")
+    assert again.edition.id == OWN, "it is at hand the next time too"
+    again.deleteLater()
+    asked = []
+    window.desk.printing.disconnect()
+    window.desk.printing.connect(lambda subject, ids: asked.append(subject))
+    key = bytes(window.desk.store.sql("SELECT id FROM enrolment LIMIT 1")[0][0])
+    paper.show_record(key)
+    settled(window)
+    paper.bar.printed.emit()
+    settled(window)
+    assert asked == [OWN]
 
 
 def test_deleted_exported_and_imported(own, qtbot, settled, tmp_path):

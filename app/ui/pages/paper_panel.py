@@ -80,7 +80,8 @@ class PaperPanel(QWidget):
         self.stack.addWidget(self.empty)
         self.stack.addWidget(full)
         self.setLayout(column(self.stack))
-        self.bar.switched.connect(self._switch)
+        self._offer(desk.settings.text(self._kept))
+        self.bar.switched.connect(self._switched)
         self.bar.zoomed.connect(self.zoom)
         self.bar.fitted.connect(self.fit_width)
         self.bar.printed.connect(self._print)
@@ -94,6 +95,16 @@ class PaperPanel(QWidget):
 
         found = [one for one in known_editions(self.desk.folder).values() if one.subject in self.subjects]
         return sorted(found, key=lambda one: self.subjects.index(one.subject))
+
+    @property
+    def _kept(self) -> str:
+        """Where the settings keep which edition was chosen last."""
+        return f"paper/edition/{'-'.join(self.subjects)}"
+
+    def _offer(self, chosen: str) -> None:
+        """Offer the editions there are now, the one of that id at hand; else the first."""
+        names = [one.id for one in self.editions]
+        self.bar.offer(self.editions, names.index(chosen) if chosen in names else 0)
 
     # what is shown
 
@@ -113,11 +124,12 @@ class PaperPanel(QWidget):
             self._load(fresh=True)
 
     def show_new(self) -> None:
-        """An empty paper of the first edition, or the draft of one that was begun."""
+        """An empty paper of the edition at hand (the first where that is another subject's), or the draft of one begun."""
         self.leave()
         self.record, self.key, self.new = None, None, True
-        self.bar.choice.setCurrentIndex(0)
-        subject = self.edition.subject
+        subject = self.subjects[0]
+        if self.edition.subject != subject:
+            self._offer("")
 
         def work(store: Any, progress: Any) -> dict[str, Value]:
             from app.store.drafts import load_draft
@@ -128,11 +140,19 @@ class PaperPanel(QWidget):
         self._close("")
         self.desk.ask("读取草稿", work, lambda draft: self._put_up(None, {}, draft), owner=self)
 
+    def _switched(self) -> None:
+        """The clerk chose another edition: it is at hand at the next start too."""
+        self.desk.settings.put(self._kept, self.edition.id)
+        self._switch()
+
     def _switch(self) -> None:
         if self.new:
-            self.show_new() if self.edition.subject == self.editions[0].subject else self._say(
-                "新增时先填报名表"
-            )
+            self.view.commit()
+            typed = self.changed()
+            if self.edition.subject == self.subjects[0]:
+                self._put_up(None, {}, typed, found=False)
+            else:
+                self._say("新增时先填报名表")
             return
         self.leave()
         if self.record is not None:
@@ -176,7 +196,10 @@ class PaperPanel(QWidget):
         self.view.lock(why)
         self.closed.emit(why)
 
-    def _put_up(self, key: bytes | None, values: dict[str, Value], draft: dict[str, Value]) -> None:
+    def _put_up(
+        self, key: bytes | None, values: dict[str, Value], draft: dict[str, Value], *, found: bool = True
+    ) -> None:
+        """Show a paper; ``found`` says that the draft on it comes from an earlier time."""
         self.key, self.loaded = key, values
         self.view.show_document(self.edition, values | draft)
         self._remembered_zoom()
@@ -184,8 +207,9 @@ class PaperPanel(QWidget):
         of = "" if self.view.locked else f"{self.edition.subject}:{key.hex() if key else 'new'}"
         self.drafts.about(of, title, kept=bool(draft))
         self.stack.setCurrentIndex(1)
-        self.bar.say("已恢复没存完的填写" if draft else "", unsaved=bool(draft))
-        if draft:
+        said = "已恢复没存完的填写" if found else "正在填写，草稿会自动保存"
+        self.bar.say(said if draft else "", unsaved=bool(draft))
+        if draft and found:
             self.desk.noticed.emit(f"已恢复上次没有存完的填写：{title}")
 
     def _say(self, text: str) -> None:
@@ -280,8 +304,7 @@ class PaperPanel(QWidget):
         shown = self.edition
         self.leave()
         self.editions = self._editions()
-        names = [one.id for one in self.editions]
-        self.bar.offer(self.editions, names.index(shown.id) if shown.id in names else 0)
+        self._offer(shown.id)
         if self.edition != shown and self.stack.currentIndex() == 1:
             self._switch()
 
@@ -305,7 +328,7 @@ class PaperPanel(QWidget):
     def _print(self) -> None:
         self.leave()
         if self.key is not None:
-            self.desk.printing.emit(self.edition.subject, [self.key])
+            self.desk.printing.emit(self.edition.id, [self.key])
 
 
 TABLES = frozenset(

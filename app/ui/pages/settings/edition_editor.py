@@ -72,17 +72,17 @@ class EditionEditor(QWidget):
         self._build()
 
     def _build(self) -> None:
-        said = label("改动马上存好，右边随时看得到样子；随程序来的官方表样不会变。", "soft", wrap=True)
+        said = label("改动马上存好，右边随时看到样子。", "soft", wrap=True)
         body = column(
             row(self.back, 1, self.take_back),
             said,
-            column(label("短名", "soft"), self.name, gap=2),
+            row(label("短名", "soft"), self.name, gap=8),
             column(label("标题（一行一个）", "soft"), self.title, gap=2),
-            column(label("文号、来源", "soft"), self.source, gap=2),
+            row(label("文号、来源", "soft"), self.source, gap=8),
             self.table,
             self.problem,
             row(self.hide_one, self.add_one, 1),
-            gap=10,
+            gap=8,
         )
         body.setStretch(5, 1)
         self.setLayout(body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -155,15 +156,15 @@ class EditionsTab(QWidget):
         if edition is None:
             return
         years = years_in(edition)
-        specs = [FieldSpec("name", "短名")]
+        specs = [FieldSpec("name", "短名", hint=f"不填就叫“{edition.name}”，后面写上年份")]
         if years:
             specs.append(FieldSpec("year", f"标题里的{years[0]}年改为", hint="不改就照旧"))
         dialog = FieldsDialog(
             self, "复制成自己的表样", specs, lookups(self.desk), lambda values: self.copy_to(edition.id, values),
-            said="原来的表样不变，往年的记录仍按原来的打印。", needed=("name",), verb="复制",
+            said="原来的表样不变，往年的记录仍按原来的打印。", verb="复制",
         )  # fmt: skip
-        following = {"year": str(int(years[0]) + 1)} if years else {}
-        dialog.show_values({"name": edition.name, **following})
+        if years:
+            dialog.show_values({"year": str(int(years[0]) + 1)})
         dialog.open()
 
     def copy_to(self, source: str, values: Values) -> None:
@@ -171,7 +172,9 @@ class EditionsTab(QWidget):
         from app.operations.own_editions import copy_edition
 
         folder = self.desk.folder
-        name, year = str(values["name"]), str(values.get("year") or "").strip().removesuffix("年")
+        year = str(values.get("year") or "").strip().removesuffix("年")
+        shown = re.sub(r"（\d{4}年）$", "", self.source.editions[source.encode()].name)
+        name = str(values["name"] or "") or f"{shown}（{f'{year}年' if year else '本单位'}）"
         self.desk.act(
             "复制表样",
             lambda store, progress: copy_edition(folder, source, name, year),

@@ -70,6 +70,8 @@ def written_beside(target: Path) -> Iterator[Path]:
     Raises :class:`Surroundings` for errors of the disk or of a target that is open elsewhere.
     """
     try:
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(
             prefix=f".{target.stem[:20]}-", suffix=target.suffix, dir=target.parent

@@ -95,14 +95,20 @@ def _unknown(head: UnknownHead) -> str:
 
 def _print(options: Namespace, folder: Path) -> Outcome:
     from app.operations.own_editions import edition_of  # noqa: PLC0415
-    from app.operations.printing import print_forms  # noqa: PLC0415
+    from app.operations.printing import check_drawn, print_forms  # noqa: PLC0415
     from app.operations.select import certified, select_for  # noqa: PLC0415
     from app.operations.signoffs import papers_printed  # noqa: PLC0415
 
+    if options.blank and (options.qr or options.printed):
+        option = "--qr" if options.qr else "--printed"
+        raise Refusal(
+            Problem("CLI-006", f"空白表没有记录，不能用 {option}", f"请去掉 {option}，或选要印的记录")
+        )
     with opened(options, folder) as store:
         edition = edition_of(folder, options.edition)
+        check_drawn(edition, options.out, coded=options.qr)
         chosen = None if options.blank else _selection(store, edition.subject, options)
-        if chosen is not None and options.person:
+        if chosen is not None and options.person is not None:
             chosen = Selection(ids=certified(store, edition, chosen.ids))
         outcome = print_forms(store, edition.id, chosen, options.out, each=options.each, coded=options.qr)
         if options.printed and chosen is not None:
@@ -124,16 +130,16 @@ def _selection(store: Store, subject: str, options: Namespace) -> Selection:
         read_month,
     )
 
-    check_asked(subject, {way for way in ("batch", "unit", "month") if getattr(options, way)})
-    if options.person:
+    check_asked(subject, {way for way in ("batch", "unit", "month") if getattr(options, way) is not None})
+    if options.person is not None:
         return Selection(ids=find_one_person(store, subject, options.person))
-    if options.id:
+    if options.id is not None:
         return Selection(ids=find_record(store, subject, options.id))
-    if options.batch:
+    if options.batch is not None:
         return Selection(batch=find_batch(store, options.batch))
-    if options.unit:
+    if options.unit is not None:
         return Selection(unit=find_unit(store, options.unit))
-    if options.month:
+    if options.month is not None:
         return Selection(month=read_month(options.month))
     return Selection()
 
@@ -217,7 +223,7 @@ def _undo(options: Namespace, folder: Path) -> Outcome:
     from app.operations.select import read_key  # noqa: PLC0415
 
     with opened(options, folder) as store:
-        return undo_operation(store, read_key(options.operation) if options.operation else None)
+        return undo_operation(store, read_key(options.operation) if options.operation is not None else None)
 
 
 def _backup(options: Namespace, folder: Path) -> Outcome:
@@ -237,10 +243,11 @@ def _self_test(options: Namespace, _folder: Path) -> Outcome:
     from app.catalogue.files import written_beside  # noqa: PLC0415
     from app.commands.self_test import report_of, self_test  # noqa: PLC0415
 
-    outcome = self_test()
-    if options.report:
-        with written_beside(options.report) as beside:
-            beside.write_text(report_of(outcome), "utf-8")
+    if options.report is None:
+        return self_test()
+    with written_beside(options.report) as beside:  # a place that cannot be written is told at once
+        outcome = self_test()
+        beside.write_text(report_of(outcome), "utf-8")
     return outcome
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.catalogue.problems import Problem, Refusal
-from app.commands.opening import opened
+from app.commands.opening import opened, path_of
 from app.operations.results import Outcome
 
 
@@ -20,7 +20,7 @@ def add(commands: Any) -> None:
     command.add_argument("person", metavar="PERSON", help="姓名或编号")
     command.add_argument(
         "--out",
-        type=lambda text: Path(text).expanduser(),
+        type=path_of,
         required=True,
         metavar="FOLDER",
         help="放在哪个文件夹里（其中新建“晋升材料-姓名”）",

@@ -22,8 +22,9 @@ def _activities(options: Namespace, folder: Path) -> Outcome:
     from app.operations.select import find_unit, read_month  # noqa: PLC0415
 
     with opened(options, folder) as store:
-        unit = find_unit(store, options.unit) if options.unit else None
-        items = activities(store, unit, read_month(options.month) if options.month else "")
+        unit = find_unit(store, options.unit) if options.unit is not None else None
+        month = read_month(options.month) if options.month is not None else ""
+        items = activities(store, unit, month)
     return Outcome(f"共{len(items)}条", items)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.catalogue.problems import Problem, Refusal
-from app.commands.opening import opened
+from app.commands.opening import opened, path_of
 from app.operations.results import Outcome
 
 
@@ -22,7 +22,7 @@ def add(commands: Any) -> None:
     which.add_argument("--year", metavar="Y", help="某年，年度报告用，如 2021")
     command.add_argument(
         "--out",
-        type=lambda text: Path(text).expanduser(),
+        type=path_of,
         required=True,
         metavar="FILE",
         help=".pdf 或 .docx",
@@ -38,9 +38,7 @@ def add(commands: Any) -> None:
     )
     command.add_argument("--qr", action="store_true", help="PDF 每页印一个小二维码，扫描件凭它归位")
     command = commands.add_parser("calibration", help="打印套打用的校准页，量出打印机的偏移")
-    command.add_argument(
-        "--out", type=lambda text: Path(text).expanduser(), required=True, metavar="FILE.pdf"
-    )
+    command.add_argument("--out", type=path_of, required=True, metavar="FILE.pdf")
     command.add_argument("--offset", metavar="RIGHT,DOWN", default="0,0", help="已用的偏移，如 1.5,-2")
 
 
@@ -52,7 +50,7 @@ def _offset(text: str) -> tuple[float, float]:
         raise Refusal(
             Problem("PRN-007", "看不懂偏移", "请写成“往右,往下”两个毫米数，如 1.5,-2", value=text)
         ) from error
-    if max(abs(right), abs(down)) > 100:
+    if not max(abs(right), abs(down)) <= 100:  # not a number neither
         raise Refusal(Problem("PRN-007", "偏移超过100毫米，会印到纸外", "请用毫米写", value=text))
     return right, down
 
@@ -65,6 +63,7 @@ def _calibration(options: Namespace, _folder: Path) -> Outcome:
 
 def _letter(options: Namespace, folder: Path) -> Outcome:
     from app.operations.letters import letter_editions, write_letter, yearly_letter  # noqa: PLC0415
+    from app.operations.printing import check_drawn  # noqa: PLC0415
     from app.operations.select import certified  # noqa: PLC0415
 
     if options.out.suffix.lower() not in (".pdf", ".docx"):
@@ -76,7 +75,9 @@ def _letter(options: Namespace, folder: Path) -> Outcome:
     overprint = _offset(options.offset) if options.values_only else None
     with opened(options, folder) as store:
         edition = letter_editions(folder).get(options.edition)
-        if options.year:
+        if edition is not None:
+            check_drawn(edition, options.out, coded=options.qr, overprint=options.values_only)
+        if options.year is not None:
             found: tuple[bytes, ...] = (yearly_letter(store, options.edition, options.year),)
         else:
             found = _records(store, edition.subject if edition else "", options)
@@ -91,9 +92,9 @@ def _records(store: Any, subject: str, options: Namespace) -> tuple[bytes, ...]:
 
     if not subject:  # writing says which editions there are
         return ()
-    if options.person:
+    if options.person is not None:
         return find_one_person(store, subject, options.person)
-    if options.id:
+    if options.id is not None:
         return find_record(store, subject, options.id)
     records = tuple(
         record.id for record in select(store, subject, Selection(unit=find_unit(store, options.unit)))

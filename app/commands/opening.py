@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from app.store.opening import Store
 
 
+def path_of(text: str) -> Path:
+    """A path as it was typed; ``~`` is the user's folder. ``~$名册.xlsx``, Office's own lock file, is no user's."""
+    return Path(text).expanduser() if text == "~" or text.startswith(("~/", "~\\")) else Path(text)
+
+
 @contextmanager
 def opened(options: Namespace, folder: Path) -> Iterator[Store]:
     """The folder's store; what is written is written by the operator that the command names."""

@@ -6,10 +6,10 @@ import argparse
 import re
 from collections.abc import Sequence
 from itertools import islice
-from pathlib import Path
 from typing import Any, NoReturn
 
 from app.catalogue.problems import Problem, Refusal
+from app.commands.opening import path_of
 
 KINDS = ("roster", "allocation", "plan", "people", "activities", "mentees")
 
@@ -61,10 +61,6 @@ class Parser(argparse.ArgumentParser):
 _CHOICES = re.compile(r"可选：.*")
 
 
-def _path(text: str) -> Path:
-    return Path(text).expanduser()
-
-
 def _add_further(commands: argparse._SubParsersAction[Parser]) -> None:
     """The commands that stand in modules of their own, each with its words beside its acts."""
     from app.commands import appraisals, ledger, letters, reports, signing  # noqa: PLC0415 - the window's start has no command
@@ -80,7 +76,7 @@ def build_parser(*, command: bool = True) -> Parser:
         prog="python -m app", description="援帮：对口支援工作台账与公文打印。不带命令时打开窗口。"
     )
     parser.add_argument(
-        "--data", type=_path, metavar="DIR", help="数据文件夹，没有就新建（默认在用户文件夹下）"
+        "--data", type=path_of, metavar="DIR", help="数据文件夹，没有就新建（默认在用户文件夹下）"
     )
     parser.add_argument("--json", action="store_true", help="只输出一个 JSON 对象")
     parser.add_argument("--operator", default=None, metavar="NAME", help="操作人，记入变更记录")
@@ -96,8 +92,10 @@ def build_parser(*, command: bool = True) -> Parser:
 
 
 def _add_import(commands: argparse._SubParsersAction[Parser]) -> None:
-    command = commands.add_parser("import", help="导入名册、任务分配表、计划清单或人员名单")
-    command.add_argument("file", type=_path, metavar="FILE", help="xlsx、xls、ods 或 csv 文件")
+    command = commands.add_parser(
+        "import", help="导入名册、任务分配表、计划清单、人员名单、帮扶台账或帮带对象"
+    )
+    command.add_argument("file", type=path_of, metavar="FILE", help="xlsx、xls、ods 或 csv 文件")
     command.add_argument("--kind", choices=KINDS, help="表的种类，默认自动识别")
     command.add_argument(
         "--map",
@@ -108,7 +106,7 @@ def _add_import(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     _add_choice(command)
     command.add_argument(
-        "--refused", type=_path, metavar="FILE", help="把退回的行另存为工作簿，改好后可再导入"
+        "--refused", type=path_of, metavar="FILE", help="把退回的行另存为工作簿，改好后可再导入"
     )
 
 
@@ -135,7 +133,7 @@ def _add_printing(commands: argparse._SubParsersAction[Parser]) -> None:
     which.add_argument("--unit", metavar="U", help="某单位（支援或受援）")
     which.add_argument("--month", metavar="M", help="某月，如 2021-05")
     which.add_argument("--blank", action="store_true", help="空白表")
-    command.add_argument("--out", type=_path, required=True, metavar="FILE", help=".pdf、.xlsx 或 .docx")
+    command.add_argument("--out", type=path_of, required=True, metavar="FILE", help=".pdf、.xlsx 或 .docx")
     command.add_argument("--each", action="store_true", help="每条记录一个文件")
     command.add_argument("--qr", action="store_true", help="PDF 每页印一个小二维码，扫描件凭它归位")
     command.add_argument("--printed", action="store_true", help="同时记下已打印，从此等签章")
@@ -144,14 +142,14 @@ def _add_printing(commands: argparse._SubParsersAction[Parser]) -> None:
 def _add_forms(commands: argparse._SubParsersAction[Parser]) -> None:
     command = commands.add_parser("fill-in", help="生成空白填报工作簿，发给本人或卫生院填写")
     command.add_argument("edition", metavar="EDITION", help="表样编号")
-    command.add_argument("--out", type=_path, required=True, metavar="FILE.xlsx")
+    command.add_argument("--out", type=path_of, required=True, metavar="FILE.xlsx")
     command = commands.add_parser("fill-original", help="填写上级发来的 Word 原件，版式不动")
-    command.add_argument("file", type=_path, metavar="FILE.docx")
+    command.add_argument("file", type=path_of, metavar="FILE.docx")
     command.add_argument("--person", required=True, metavar="NAME")
-    command.add_argument("--out", type=_path, required=True, metavar="FILE.docx")
+    command.add_argument("--out", type=path_of, required=True, metavar="FILE.docx")
     command = commands.add_parser("read-forms", help="读取一个文件夹里填好的表（工作簿或 Word）")
-    command.add_argument("folder", type=_path, metavar="FOLDER")
-    command.add_argument("--photos", type=_path, metavar="FOLDER", help="照片文件夹，文件名为姓名或证件号")
+    command.add_argument("folder", type=path_of, metavar="FOLDER")
+    command.add_argument("--photos", type=path_of, metavar="FOLDER", help="照片文件夹，文件名为姓名或证件号")
     _add_choice(command)
 
 
@@ -169,13 +167,13 @@ def _add_keeping(commands: argparse._SubParsersAction[Parser]) -> None:
     command = commands.add_parser("undo", help="撤销一次操作（默认最近一次）")
     command.add_argument("operation", nargs="?", metavar="OPERATION", help="操作编号，见 history")
     command = commands.add_parser("backup", help="把整个数据文件夹备份成一个文件")
-    command.add_argument("file", type=_path, metavar="FILE")
+    command.add_argument("file", type=path_of, metavar="FILE")
     command = commands.add_parser("restore", help="从备份恢复（先恢复到副本并检查）")
-    command.add_argument("file", type=_path, metavar="FILE")
+    command.add_argument("file", type=path_of, metavar="FILE")
     command.add_argument("--yes", action="store_true", help="检查通过后替换现有数据（现有数据另存一份）")
     command = commands.add_parser("self-test", help="自检：文件、建库、旧数据、录入、打印、读回、备份、窗口")
     command.add_argument(
-        "--report", type=_path, metavar="FILE", help="把结果写成一份文字（没有命令行窗口的程序用）"
+        "--report", type=path_of, metavar="FILE", help="把结果写成一份文字（没有命令行窗口的程序用）"
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.catalogue.problems import Problem, Refusal
-from app.commands.opening import opened
+from app.commands.opening import opened, path_of
 from app.operations.results import Outcome
 
 WORKLOAD = "yubei-2021-workload"
@@ -25,6 +25,9 @@ def add(commands: Any) -> None:
     act.add_argument("--accept", action="store_true", help="收下")
     act.add_argument("--return", dest="returned", metavar="REASON", help="退回，写明原因")
     act.add_argument("--zero", action="store_true", help="零报告")
+    command.add_argument(
+        "--reason", metavar="WHY", default="", help="台账里有工作仍零报告、没有人在岗仍上报的原因，记入说明"
+    )
     command.add_argument("--on", metavar="DATE", default="", help="哪一天上报、收下或退回的，默认今天")
     command = commands.add_parser("report-sum", help="一支队伍月报的半年、全年合计，给医政科的一份")
     command.add_argument("supporting", metavar="SUPPORTING", help="支援单位")
@@ -37,7 +40,7 @@ def add(commands: Any) -> None:
     )
     command.add_argument(
         "--out",
-        type=lambda text: Path(text).expanduser(),
+        type=path_of,
         metavar="FILE",
         help="另写成 .pdf、.xlsx 或 .docx；不写就只看数",
     )
@@ -55,13 +58,16 @@ def _report(options: Namespace, folder: Path) -> Outcome:
         team, unit = find_unit(store, options.supporting), find_unit(store, options.receiving)
         month = read_month(options.month)
         key = reports.report_of(store, team, unit, month)
+        if key is None and (options.send or options.zero):
+            key = _begun(store, team, unit, month, options.reason)
         if key is None:
             if options.accept or options.returned is not None:
                 raise Refusal(Problem("RPT-001", f"还没有{month}的月报", "请先上报（--send）", value=month))
-            key = bytes.fromhex(str(reports.open_report(store, team, unit, month).items[0]["id"]))
+            said = f"{options.supporting} → {options.receiving} {month}：还没有月报，这是台账数"
+            return Outcome(said, _items(reports.only_counted(store, team, unit, month)))
         said = ""
         if options.zero:
-            said = reports.state_zero(store, key).message
+            said = reports.state_zero(store, key, reason=options.reason).message
         elif options.send:
             empty = [line.figure for line in reports.compare(store, key) if not line.stated]
             if empty and not store.sql("SELECT zero FROM report WHERE id = ?", (key,))[0][0]:
@@ -73,6 +79,23 @@ def _report(options: Namespace, folder: Path) -> Outcome:
         elif options.returned is not None:
             said = reports.return_report(store, key, options.returned, at=day).message
         return _told(store, key, said)
+
+
+def _begun(store: Any, team: bytes, unit: bytes, month: str, reason: str) -> bytes:
+    """A new report of a team of which somebody was there, or for which a reason is given: it is kept beside the month."""
+    from app.operations import reports  # noqa: PLC0415
+
+    lacking = None
+    try:
+        reports.check_team(store, team, unit, month)
+    except Refusal as refusal:
+        if not reason.strip():
+            raise
+        lacking = refusal
+    key = bytes.fromhex(str(reports.open_report(store, team, unit, month).items[0]["id"]))
+    if lacking is not None:
+        reports.remark(store, key, "report.month", reason)
+    return key
 
 
 def _sum(options: Namespace, folder: Path) -> Outcome:
@@ -103,15 +126,19 @@ def _told(store: Any, key: bytes, said: str) -> Outcome:
     from app.operations.reports import STATES, compare, team_name  # noqa: PLC0415
 
     ((state, zero),) = store.sql("SELECT state, zero FROM report WHERE id = ?", (key,))
-    items: list[dict[str, object]] = [
-        {
-            "id": key.hex(), "figure": line.figure, "label": line.label, "stated": line.stated,
-            "counted": line.counted.text, "records": line.counted.records, "differs": line.differs, "remark": line.remark,
-        }
-        for line in compare(store, key)
-    ]  # fmt: skip
+    items: list[dict[str, object]] = [{"id": key.hex(), **item} for item in _items(compare(store, key))]
     name = f"{team_name(store, key)}：{STATES[state]}{'（零报告）' if zero else ''}"
     return Outcome(f"{name}；{said}" if said else name, items)
+
+
+def _items(lines: Any) -> list[dict[str, object]]:
+    return [
+        {
+            "figure": line.figure, "label": line.label, "stated": line.stated, "counted": line.counted.text,
+            "records": line.counted.records, "differs": line.differs, "remark": line.remark,
+        }
+        for line in lines
+    ]  # fmt: skip
 
 
 def _day(text: str | None) -> str:

@@ -40,17 +40,26 @@ def main(arguments: Sequence[str]) -> int:
     except HelpAsked as asked:
         return _answer(wants_json, DONE, None, Outcome(asked.text), "")
     except (Exception, KeyboardInterrupt) as error:
-        return failed(error, folder, wants_json, command)
+        return failed(error, folder, wants_json, command, arguments)
     status = PART if outcome.done_in_part else DONE
     code = (outcome.refused[0].code if outcome.refused else "CLI-002") if status == PART else None
     return _answer(wants_json, status, code, outcome, command)
 
 
-def failed(error: BaseException, folder: Path, as_json: bool = False, command: str = "") -> int:
-    """Answer an error by its kind; the exit code. ``command`` is the word that was being carried out."""
+def failed(
+    error: BaseException,
+    folder: Path,
+    as_json: bool = False,
+    command: str = "",
+    arguments: Sequence[str] = (),
+) -> int:
+    """Answer an error by its kind; the exit code. ``command`` is the word that was being carried out.
+
+    A refusal of what was asked, not of a file, has its place in the words that asked: ``arguments``.
+    """
     match error:
         case Refusal():
-            return _refused(as_json, error.problems)
+            return _refused(as_json, [_placed(problem, arguments) for problem in error.problems])
         case Surroundings():
             return _refused(as_json, [error.problem])
         case OSError():
@@ -58,6 +67,12 @@ def failed(error: BaseException, folder: Path, as_json: bool = False, command: s
         case Cancelled() | KeyboardInterrupt():
             return _answer(as_json, CANCELLED, "CLI-004", Outcome("已取消，什么都没有保存"), "")
     return _answer(as_json, BUG, "BUG-001", Outcome(_bug_told(error, folder, command)), "")
+
+
+def _placed(problem: Problem, arguments: Sequence[str]) -> Problem:
+    if problem.file or problem.sheet or problem.row or problem.column or problem.value:
+        return problem
+    return problem.at(value=" ".join(one for one in arguments if one != "--json"))
 
 
 def _refused(as_json: bool, problems: Sequence[Problem]) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.catalogue.problems import Problem, Refusal
-from app.commands.opening import opened
+from app.commands.opening import opened, path_of
 from app.operations.results import Outcome
 
 
@@ -18,7 +18,7 @@ def add(commands: Any) -> None:
     command = commands.add_parser("scans", help="读取一个文件夹里的扫描件，有二维码的自动归位")
     command.add_argument(
         "folder",
-        type=lambda text: Path(text).expanduser(),
+        type=path_of,
         metavar="FOLDER",
         help="存放 PDF、JPG、PNG 的文件夹，或一个文件",
     )

@@ -3,12 +3,13 @@
 A :class:`app.models.Letter` is kept only where there is something of its own to keep: a number, a date, values that no other
 record has, or wording that differs from the edition's. The edition itself is never touched. Codes: LET-001 no letter of
 that edition, LET-002 the record is gone, LET-003 number already borne, LET-004 wording that is none, LET-005 a year that is
-none, LET-006 an unknown value, LET-007 an unknown unit.
+none, LET-006 an unknown value, LET-007 an unknown unit, LET-008 a letter that is not a year's.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -107,9 +108,12 @@ def letter_for(store: Store, edition_id: str, record: bytes) -> bytes:
 
 def yearly_letter(store: Store, edition_id: str, year: str, unit: bytes | None = None) -> bytes:
     """The yearly report of a year (and a unit), made when there is none. Raises :class:`Refusal` LET-005."""
-    if not (year.isdigit() and len(year) == 4):
+    if not re.fullmatch("(19|20)[0-9]{2}", year):
         raise Refusal(Problem("LET-005", f"“{year}”不是年份", "请写成 2021", column="年度", value=year))
     edition = _edition(store, edition_id)
+    if edition.subject != "yearly":
+        remedy = "请用 --person、--unit 或 --id 选是谁的、哪一份"
+        raise Refusal(Problem("LET-008", f"《{edition.name}》不按年写", remedy, column="年度", value=year))
     with store.read() as session:
         for letter in session.scalars(
             select(Letter).where(Letter.edition == edition.id, Letter.unit_id == unit)

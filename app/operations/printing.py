@@ -133,6 +133,19 @@ def write_snapshots(
     return _written(edition, iter(papers), target, len(papers), False, progress)
 
 
+def check_drawn(edition: Edition, target: Path, *, coded: bool = False, overprint: bool = False) -> None:
+    """Raises :class:`Refusal` PRN-008 when codes, or values alone, are asked for and the paper would not have them."""
+    on_pdf = target.suffix.lower() == ".pdf"
+    if coded and not (on_pdf and bears_codes(edition)):
+        said = "二维码只印在 PDF 上" if not on_pdf else f"《{edition.name}》不印二维码"
+        remedy = "请把文件名写成 .pdf" if not on_pdf else "一份材料对一条记录的表样才印，证书不印"
+        raise Refusal(Problem("PRN-008", said, remedy, file=str(target)))
+    if overprint and not (on_pdf and edition.kind == "certificate"):
+        said = "套打只能写成 PDF" if not on_pdf else f"《{edition.name}》不是证书，不能套打"
+        remedy = "请把文件名写成 .pdf" if not on_pdf else "套打是印在买来的空白证书上；别的文书请整页印"
+        raise Refusal(Problem("PRN-008", said, remedy, file=str(target)))
+
+
 def _check_suffix(target: Path) -> None:
     if target.suffix.lower() not in SUFFIXES:
         raise Refusal(

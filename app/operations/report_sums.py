@@ -1,14 +1,16 @@
 """Half-year and year sums of the monthly reports of one team: the copy for 医政科, and every number's months.
 
 What is summed is what was accepted; a month that the team was out and whose report is not accepted is named, never counted
-as 0. Source: yubei-2021-72 annex 2 (半年工作情况小结) and 四（三）. Codes: RPT-009 no such span, RPT-010 nothing to sum.
+as 0. Source: yubei-2021-72 annex 2 (半年工作情况小结) and 四（三）. Codes: RPT-009 no such span, RPT-010 nothing to sum,
+RPT-013 an edition that is no report's.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from app.forms.snapshot import Snapshot
 from app.models import Unit
 from app.operations.board import Team, teams
 from app.operations.counting import FIGURES, TEXTS, Counted, Scope, counted, months_between, records_behind
+from app.operations.own_editions import edition_of
 from app.operations.reports import COLUMNS, STATES, number_of, standing
 from app.operations.results import Outcome
 from app.store.opening import Store
@@ -36,6 +39,7 @@ PARTS: dict[str, tuple[str, int, int]] = {
 _SPAN = re.compile(r"(\d{4})年?(上半年|下半年|全年|派驻期|上|下)?")
 _ITEM = re.compile(r"([^\d，。（）()]+)(\d[\d,]*(?:\.\d+)?)(人次|次|例|篇|项|个|台|万元)")
 _ORDER = {work.label: number for number, work in enumerate(WORKS.values())}
+_MOST_YEARS = 20
 _FROM_TO = re.compile(r"(\d{4})-(\d{2})(?:\.\.|至|~)(\d{4})-(\d{2})")
 
 
@@ -116,11 +120,16 @@ def span_of(store: Store, supporting: bytes, receiving: bytes, year: str, part: 
 
 def read_span(store: Store, supporting: bytes, receiving: bytes, text: str) -> tuple[str, str]:
     """A span as people write it: 2021, 2021上半年, 2021下, 2021派驻期, 2021-05..2021-10. Raises :class:`Refusal` RPT-009."""
-    plain = text.strip()
+    plain = unicodedata.normalize("NFKC", text).strip()
     found = _FROM_TO.fullmatch(plain)
     if found:
         first, last = f"{found[1]}-{found[2]}", f"{found[3]}-{found[4]}"
-        if months_between(first, last) and "01" <= found[2] <= "12" and "01" <= found[4] <= "12":
+        real = (
+            "01" <= found[2] <= "12"
+            and "01" <= found[4] <= "12"
+            and int(found[3]) - int(found[1]) < _MOST_YEARS
+        )
+        if real and months_between(first, last):
             return first, last
     named = _SPAN.fullmatch(plain)
     if named is None:
@@ -231,18 +240,20 @@ def month_records(
 
 def write_sum(store: Store, edition_id: str, found: TeamSum, target: Path) -> Outcome:
     """Write the sum on the report's paper (.pdf, .xlsx, .docx). Raises :class:`Refusal` RPT-010 where none was accepted,
-    and as printing does."""
+    RPT-013 for another edition, and as printing does."""
     from app.operations.printing import write_snapshots  # noqa: PLC0415 - printing is heavy
 
     if all(one.report is None for line in found.lines for one in line.months):
         raise Refusal(
             Problem("RPT-010", "这段时间没有已收下的月报，没有可以汇总的", "请先收下月报，或换一段时间")
         )
+    edition = edition_of(store.folder, edition_id)
+    if edition.subject != "report":
+        remedy = "请用工作量月统计报告表这样的表样"
+        raise Refusal(Problem("RPT-013", f"《{edition.name}》不是月报的表样", remedy, value=edition_id))
     outcome = write_snapshots(store, edition_id, [found.paper], target)
     said = missing_said(found)
-    return Outcome(
-        f"{outcome.message}（{said}）" if said else outcome.message, outcome.items, outcome.refused
-    )
+    return replace(outcome, message=f"{outcome.message}（{said}）") if said else outcome
 
 
 def sum_items(found: TeamSum) -> Iterator[dict[str, object]]:

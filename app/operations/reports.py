@@ -2,7 +2,7 @@
 
 Source: yubei-2021-72 annex 2. Codes: RPT-001 gone, RPT-002 not in a state for that, RPT-003 nothing told, RPT-004 no reason,
 RPT-005 zero with figures, RPT-006 zero although the ledger has work, RPT-007 accepted or sent already, RPT-008 a figure
-that is no number.
+that is no number, RPT-011 a month that has not begun, RPT-012 a team of which nobody was there in that month.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -120,6 +120,15 @@ def compare(store: Store, report: bytes) -> list[Line]:
         }
         stated = {figure: getattr(record, column) for figure, column in COLUMNS.items()}
         scope = scope_of(record)
+    return _lines(store, scope, stated, remarks)
+
+
+def only_counted(store: Store, supporting: bytes, receiving: bytes, month: str) -> list[Line]:
+    """What the ledger counts for a team's month of which there is no report."""
+    return _lines(store, Scope(month, month, supporting, receiving), dict.fromkeys(FIGURES, ""), {})
+
+
+def _lines(store: Store, scope: Scope, stated: dict[str, str], remarks: dict[str, str]) -> list[Line]:
     found = counted(store, scope)
     return [
         Line(
@@ -132,6 +141,18 @@ def compare(store: Store, report: bytes) -> list[Line]:
         )
         for figure in FIGURES
     ]
+
+
+def check_team(store: Store, supporting: bytes, receiving: bytes, month: str) -> None:
+    """Raises :class:`Refusal` RPT-012 when nobody of the supporting unit was posted to the receiving one in that month."""
+    there = store.sql(
+        "SELECT 1 FROM posting WHERE supporting_unit_id = ? AND unit_id = ? AND substr(start, 1, 7) <= ?"
+        """ AND ("end" = '' OR substr("end", 1, 7) >= ?) LIMIT 1""",
+        (supporting, receiving, month, month),
+    )
+    if not there:
+        remedy = "请核对单位和月份；确实要报，请写明原因（--reason）"
+        raise Refusal(Problem("RPT-012", "这个月没有派到这里的人", remedy, column="月份", value=month))
 
 
 def records_of(store: Store, report: bytes, figure: str) -> tuple[str, list[bytes], dict[str, object]]:
@@ -217,15 +238,19 @@ def remark(store: Store, report: bytes, figure: str, text: str) -> Outcome:
     """Keep why a stated figure differs from the counted one; '' takes the remark away."""
     with store.operation("remark", f"说明差异：{label_of(figure)}") as op:
         _report(op, report)
-        query = select(ReportRemark).where(ReportRemark.report_id == report, ReportRemark.figure == figure)
-        kept = op.session.scalar(query)
-        if kept is None and text.strip():
-            op.session.add(ReportRemark(report_id=report, figure=figure, text=text.strip()))
-        elif kept is not None and text.strip():
-            kept.text = text.strip()
-        elif kept is not None:
-            op.session.delete(kept)
+        _keep_remark(op, report, figure, text)
     return Outcome("已保存说明", [{"id": report.hex()}], operation=op.id, changed=_CHANGED)
+
+
+def _keep_remark(op: OperationScope, report: bytes, figure: str, text: str) -> None:
+    query = select(ReportRemark).where(ReportRemark.report_id == report, ReportRemark.figure == figure)
+    kept = op.session.scalar(query)
+    if kept is None and text.strip():
+        op.session.add(ReportRemark(report_id=report, figure=figure, text=text.strip()))
+    elif kept is not None and text.strip():
+        kept.text = text.strip()
+    elif kept is not None:
+        op.session.delete(kept)
 
 
 def state_zero(store: Store, report: bytes, *, reason: str = "") -> Outcome:
@@ -244,13 +269,14 @@ def state_zero(store: Store, report: bytes, *, reason: str = "") -> Outcome:
         for column in COLUMNS.values():
             setattr(record, column, "")
         if reason.strip():
-            op.session.add(ReportRemark(report_id=report, figure="report.month", text=reason.strip()))
+            _keep_remark(op, report, "report.month", reason)
         op.title = f"零报告：{record.month}"
     return Outcome("已记为零报告", [{"id": report.hex()}], operation=op.id, changed=_CHANGED)
 
 
 def send_report(store: Store, report: bytes, *, at: str = "") -> Outcome:
-    """草稿 or 退回 → 已报. Raises :class:`Refusal` RPT-003 when it neither tells a figure nor is a zero report."""
+    """草稿 or 退回 → 已报. Raises :class:`Refusal` RPT-003 when it neither tells a figure nor is a zero report, and
+    RPT-011 before its month has begun."""
 
     def ready(record: Report) -> None:
         told = any(str(getattr(record, column)).strip() for column in COLUMNS.values())
@@ -258,6 +284,9 @@ def send_report(store: Store, report: bytes, *, at: str = "") -> Outcome:
             raise Refusal(
                 Problem("RPT-003", "还没有填任何一项", "请填写，或填入台账数；确实没有工作请选“零报告”")
             )
+        if record.month > (at or date.today().isoformat())[:7]:
+            remedy = "请核对月份；要补记上报的日子，可以另写日期"
+            raise Refusal(Problem("RPT-011", "这个月还没有到", remedy, column="月份", value=record.month))
 
     return _step(store, report, "sent", ("draft", "returned"), "上报", at=at, check=ready)
 
@@ -432,7 +461,7 @@ def settle(store: Store, keep: bytes, *, reason: str) -> Outcome:
                         position=last + 1,
                         state="returned",
                         at=moment,
-                        by=store.operator,
+                        by=_operator(store),
                         reason=reason,
                     )
                 )

@@ -365,6 +365,12 @@ def scan_folder(
 
     ``step`` attaches to that step alone. Raises :class:`Refusal` SCN-012 when none of the papers has it.
     """
+    if step is not None and step not in STEPS["appraisal"]:
+        raise Refusal(
+            Problem(
+                "SCN-012", f"没有第{step}栏", f"考核鉴定表有 {_STEP_PAPERS}，别的表只有 1", value=str(step)
+            )
+        )
     reading = read_scans(store, path, progress)
     papers = list(reading.papers)
     if step is not None:

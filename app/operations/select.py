@@ -249,14 +249,15 @@ def find_batch(store: Store, text: str) -> bytes:
 
 def _one(store: Store, model: Any, text: str, code: str, what: str) -> bytes:
     with store.read() as session:
-        rows = session.execute(sql_select(model.id, model.name).where(model.name.contains(text))).all()
+        containing = model.name.contains(text, autoescape=True)
+        rows = session.execute(sql_select(model.id, model.name).where(containing)).all() if text else []
     exact = [row for row in rows if row.name == text]
     rows = exact or rows
     if len(rows) == 1:
         return bytes(rows[0].id)
     if not rows:
         raise Refusal(Problem(code, f"没有叫“{text}”的{what}", f"请用完整的{what}名称", value=text))
-    names = "、".join(row.name for row in rows[:8])
+    names = "、".join(row.name for row in rows[:8]) + ("等" if len(rows) > 8 else "")
     raise Refusal(Problem(code, f"“{text}”有{len(rows)}个{what}：{names}", "请写全名", value=text))
 
 
@@ -337,7 +338,8 @@ def _records_of(store: Store, subject: str, person: bytes, name: str) -> tuple[b
     }
     model = known.get(subject)
     if model is None:
-        raise Refusal(Problem("SEL-007", "这种表不按人打印", "请用 --all、--unit 或 --batch"))
+        ways = "、".join(f"--{way}" for way in ("id", *sorted(_ASKED[subject])))
+        raise Refusal(Problem("SEL-007", "这种表不按人挑选", f"可以用 {ways}", value=name))
     with store.read() as session:
         found = session.scalars(_owned(model, person)).all()
     if not found:

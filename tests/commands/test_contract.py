@@ -192,3 +192,52 @@ def test_logging_stays_out_of_the_answer(capsys, folder):
     assert logging.getLogger().handlers is not None
     assert main(["--data", str(folder), "--json", "self-test"]) == 0
     assert len(capsys.readouterr().out.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("print", "yubei-2021-appraisal", "--person", "", "--out", "x.pdf"), "SEL-005"),
+        (("print", "yubei-2021-workload", "--month", "", "--out", "x.pdf"), "SEL-004"),
+        (("letter", "yuanbang-experience", "--id", "", "--out", "x.pdf"), "SEL-003"),
+        (("activities", "--unit", ""), "SEL-001"),
+        (("activities", "--unit", "%"), "SEL-001"),
+        (("activities", "--month", ""), "SEL-004"),
+        (("undo", ""), "SEL-003"),
+        (("calibration", "--out", "x.pdf", "--offset", "nan,nan"), "PRN-007"),
+        (("letter", "yuanbang-experience", "--person", "张䶮", "--out", "x.docx", "--qr"), "PRN-008"),
+        (("letter", "yuanbang-experience", "--person", "张䶮", "--out", "x.pdf", "--values-only"), "PRN-008"),
+        (("letter", "yuanbang-mentoring-certificate", "--unit", "x", "--out", "x.docx", "--values-only"), "PRN-008"),
+        (("print", "yubei-2020-roster", "--all", "--out", "x.pdf", "--qr"), "PRN-008"),
+        (("print", "yubei-2021-appraisal", "--blank", "--printed", "--out", "x.pdf"), "CLI-006"),
+        (("letter", "yuanbang-experience", "--year", "2021", "--out", "x.pdf"), "LET-008"),
+        (("letter", "yuanbang-yearly", "--year", "３０２１", "--out", "x.pdf"), "LET-005"),
+        (("report-sum", "渝北区中医院", "云阳县江口镇中心卫生院", "2021-05..9999-10"), "RPT-009"),
+        (("scans", "x", "--step", "9"), "SCN-012"),
+        (("print", "shaoxing-2017-plan", "--batch", "第一批", "--out", "x.pdf"), "SEL-010"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_refused_at_its_place_and_stores_nothing(
+    asked, folder, filled, tmp_path, monkeypatch, arguments, code
+):
+    monkeypatch.chdir(tmp_path)
+    before = asked("history")[1]["items"]
+    status, answer = asked(*arguments)
+    assert (status, answer["code"]) == (2, code)
+    (problem,) = answer["refused"]
+    assert problem["remedy"]
+    assert any(problem[place] for place in ("file", "sheet", "row", "column", "value"))
+    assert asked("history")[1]["items"] == before
+    assert [one.name for one in tmp_path.iterdir()] == [folder.name]
+
+
+@pytest.mark.parametrize("name", ["~$名册.xlsx", "~nosuchuser/名册.xlsx"])
+def test_a_tilde_of_office_is_no_user(asked, name):
+    status, answer = asked("import", name)
+    assert (status, answer["code"], answer["refused"][0]["file"]) == (2, "SYS-003", name)
+
+
+def test_a_file_that_is_a_folder_is_told_before_the_work(asked, tmp_path):
+    for command in (("backup", tmp_path), ("self-test", "--report", tmp_path)):
+        status, answer = asked(*command)
+        assert (status, answer["code"]) == (2, "SYS-006")

@@ -21,7 +21,7 @@ def test_a_report_is_sent_returned_and_accepted(roster):
     status, answer = roster("report", TEAM, CLINIC, "2021.6")
     assert (status, [item["stated"] for item in answer["items"]][:3]) == (0, ["", "", ""])
     status, answer = roster("report", TEAM, CLINIC, "2021-06", "--accept")
-    assert (status, answer["code"]) == (2, "RPT-002")
+    assert (status, answer["code"]) == (2, "RPT-001"), "looking makes no report"
     status, answer = roster("report", TEAM, CLINIC, "2021-06", "--send")
     assert "填入了台账数" in answer["message"]
     assert all(item["stated"] == item["counted"] and not item["differs"] for item in answer["items"])
@@ -53,3 +53,34 @@ def test_activities_of_a_unit_and_month(roster):
     assert status == 0
     assert {item["unit"] for item in answer["items"]} == {CLINIC}
     assert {item["date"][:7] for item in answer["items"]} == {"2021-06"}
+
+
+def test_looking_at_a_month_without_a_report_makes_none(roster):
+    history = roster("history")[1]["items"]
+    for month in ("2021-06", "1900-01", "2031-05"):
+        status, answer = roster("report", TEAM, CLINIC, month)
+        assert status == 0
+        assert "还没有月报" in answer["message"]
+    assert any(item["counted"] for item in roster("report", TEAM, CLINIC, "2021-06")[1]["items"])
+    assert roster("history")[1]["items"] == history
+
+
+def test_a_report_of_nobody_or_of_a_month_to_come_is_refused(roster):
+    before = roster("history")[1]["items"]
+    for supporting, month in ((CLINIC, "2021-06"), (TEAM, "2020-06")):
+        status, answer = roster("report", supporting, CLINIC, month, "--send")
+        assert (status, answer["code"], answer["refused"][0]["value"]) == (2, "RPT-012", month)
+    assert roster("history")[1]["items"] == before
+    assert roster("report", TEAM, CLINIC, "2021-06", "--send", "--on", "2021-05-31")[1]["code"] == "RPT-011"
+
+
+def test_a_reason_lets_a_zero_report_and_one_of_nobody_pass_and_is_kept(roster, folder):
+    from app.store.opening import open_store
+
+    assert roster("report", TEAM, CLINIC, "2021-06", "--zero")[1]["code"] == "RPT-006"
+    assert roster("report", TEAM, CLINIC, "2021-06", "--zero", "--reason", "数据另报")[0] == 0
+    assert roster("report", TEAM, CLINIC, "2021-06", "--zero", "--reason", "数据另行上报")[0] == 0
+    assert roster("report", TEAM, CLINIC, "2020-06", "--zero", "--reason", "补报去年")[0] == 0
+    with open_store(folder) as store:
+        kept = store.sql("SELECT text FROM report_remark WHERE figure = 'report.month' ORDER BY text")
+    assert kept == [("数据另行上报",), ("补报去年",)]

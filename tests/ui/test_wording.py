@@ -34,6 +34,14 @@ def rewrite(dialog, row, text):
     dialog.text.setPlainText(text)
 
 
+def test_the_rule_that_a_clause_serves_is_told(dialog):
+    made, _, _ = dialog
+    made.table.setCurrentCell(row_of(made, "不在现场时，通过电话、视频等方式继续指导并作记录。"), 1)
+    assert made.hint.text().startswith("这一段的依据：川卫办发〔2017〕122号 二（一）（二）。")
+    made.table.setCurrentCell(row_of(made, "考核"), 1)
+    assert "依据" not in made.hint.text()
+
+
 def test_words_are_changed_added_moved_and_left_out(dialog, qtbot):
     made, kept, _ = dialog
     before = made.table.rowCount()

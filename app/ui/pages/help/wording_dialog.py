@@ -185,7 +185,8 @@ class WordingDialog(QDialog):
         self.level.setCurrentIndex(int(block.get("level", 0)) if kind == "text" else 0)
         self.level.setEnabled(kind == "text")
         self.fields.setEnabled(kind != "table")
-        self.hint.setText(HINTS[kind])
+        rule = block.get("rule")
+        self.hint.setText(f"这一段的依据：{rule}。\n{HINTS[kind]}" if rule else HINTS[kind])
         self.problem.hide()
         self.at = number
 

@@ -6,9 +6,10 @@ year that is none, PLA-004 gone, PLA-005 an item that cannot be dated, PLA-006 a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -24,7 +25,8 @@ from app.catalogue.due import (
     years_of,
 )
 from app.catalogue.problems import Problem, Refusal
-from app.models import PlanItem, PlanOccurrence
+from app.models import Plan, PlanItem, PlanOccurrence
+from app.operations.record_days import check_days
 from app.operations.results import Outcome
 from app.store.journal import OperationScope
 from app.store.opening import Store
@@ -38,10 +40,61 @@ def read_due(store: Store, items: Sequence[bytes] | None = None) -> Outcome:
         query = select(PlanItem).where(PlanItem.due == "", PlanItem.repeats == "", PlanItem.due_text != "")
         told = 0
         for item in op.session.scalars(query if items is None else query.where(PlanItem.id.in_(items))):
-            item.due = plan_due(item.due_text, item.period)
-            item.repeats = "" if item.due else repeats_of(item.due_text, item.period)
+            read_wording(op, item)
             told += bool(item.due or item.repeats)
     return _outcome(op, f"读出{told}项的完成时间")
+
+
+FIRST_PLAN = "对口帮扶工作计划清单"
+
+
+def add_item(store: Store, values: Mapping[str, Any], beside: bytes | None = None) -> Outcome:
+    """Put a new item at the end of the plan of ``beside`` (else of the first plan, else of a new one), in one operation.
+
+    It takes the next number where none is told; its time is read as :func:`read_wording` does, and an item that comes
+    round is dated at once where its period tells the years.
+    """
+    with store.operation("add_plan_item", "新增计划项") as op:
+        near = op.session.get(PlanItem, beside) if beside else None
+        plan = (
+            near.plan_id
+            if near
+            else op.session.scalar(select(Plan.id).order_by(Plan.position, Plan.id).limit(1))
+        )
+        if plan is None:
+            first = Plan(title=FIRST_PLAN)
+            op.session.add(first)
+            op.session.flush()
+            plan = first.id
+        others = op.session.execute(
+            select(PlanItem.number, PlanItem.position).where(PlanItem.plan_id == plan)
+        ).all()
+        told = {column: value for column, value in values.items() if value not in (None, "")}
+        told.setdefault("number", _next_number([number for number, _ in others]))
+        item = PlanItem(plan_id=plan, **told)
+        item.position = max((position for _, position in others), default=0) + 1
+        check_days("plan_item", item, told)
+        op.session.add(item)
+        op.session.flush()
+        read_wording(op, item)
+        dates = _date(op, item, years_of(item.period)) if item.repeats and years_of(item.period) else []
+        op.title = f"新增计划项：{item.goal[:20]}"
+        key = item.id.hex()
+    said = f"，排出{len(dates)}个日期" if dates else ""
+    return _outcome(op, f"已{op.title}{said}", {"id": key})
+
+
+def _next_number(numbers: Sequence[str]) -> str:
+    """The number after the highest; '' in a plan whose items are not numbered."""
+    told = [int(number) for number in numbers if number.isdigit()]
+    return str(max(told) + 1) if told else "" if numbers else "1"
+
+
+def read_wording(_op: OperationScope, item: PlanItem) -> None:
+    """The due date or the returning months by the wording of an item where neither is told."""
+    if item.due_text and not item.due and not item.repeats:
+        item.due = plan_due(item.due_text, item.period)
+        item.repeats = "" if item.due else repeats_of(item.due_text, item.period)
 
 
 def make_occurrences(store: Store, plan_item: bytes, years: Sequence[str] | None = None) -> Outcome:
@@ -61,21 +114,26 @@ def make_occurrences(store: Store, plan_item: bytes, years: Sequence[str] | None
                     value=item.due_text,
                 )
             )
-        told = _years(item, years)
         item.repeats = ",".join(f"{month:02d}" for month in months)
-        there = {
-            due[:7]
-            for due in op.session.scalars(
-                select(PlanOccurrence.due).where(PlanOccurrence.plan_item_id == item.id)
-            )
-        }
-        dates = [last_day(year, month) for year in told for month in months]
-        made = [due for due in dates if due[:7] not in there]
-        op.session.add_all(PlanOccurrence(plan_item_id=item.id, due=due) for due in made)
-        op.session.flush()
+        made = _date(op, item, _years(item, years))
         op.title = f"排出计划日期：{item.goal[:20]}"
     items: list[dict[str, object]] = [{"due": due} for due in made]
     return _outcome(op, f"排出{len(made)}个日期" if made else "这些日期早已排出", *items)
+
+
+def _date(op: OperationScope, item: PlanItem, years: Sequence[str]) -> list[str]:
+    """Occurrences of an item in its months of these years; the due dates of those that were not there."""
+    there = {
+        due[:7]
+        for due in op.session.scalars(
+            select(PlanOccurrence.due).where(PlanOccurrence.plan_item_id == item.id)
+        )
+    }
+    dates = [last_day(year, month) for year in years for month in months_of(item.repeats)]
+    made = [due for due in dates if due[:7] not in there]
+    op.session.add_all(PlanOccurrence(plan_item_id=item.id, due=due) for due in made)
+    op.session.flush()
+    return made
 
 
 def _years(item: PlanItem, years: Sequence[str] | None) -> list[str]:

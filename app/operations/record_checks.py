@@ -71,6 +71,12 @@ def _development(op: OperationScope, record: Any) -> None:
         record.supporting_unit_id = posting.supporting_unit_id
 
 
+def _plan_item(op: OperationScope, record: Any) -> None:
+    from app.operations.plans import read_wording  # noqa: PLC0415
+
+    read_wording(op, record)
+
+
 _TERM = frozenset({"start", "end", "unit_id", "person_id", "mode"})
 
 CHECKS: dict[str, Check] = {
@@ -86,6 +92,7 @@ CHECKS: dict[str, Check] = {
     "unit_year": _register,
     "duty_check": _register,
     "development": _development,
+    "plan_item": _plan_item,
 }
 """Called with a record after it was written and before its operation ends; raises ``Refusal``, and nothing is stored."""
 

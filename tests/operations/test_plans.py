@@ -8,7 +8,7 @@ from app.catalogue.problems import Refusal
 from app.operations.editing import save_record
 from app.operations.history import undo_operation
 from app.operations.listing import plan_items
-from app.operations.plans import complete, due_items, due_this_week, make_occurrences, read_due
+from app.operations.plans import add_item, complete, due_items, due_this_week, make_occurrences, read_due
 from tests.operations.ledger import count
 
 
@@ -77,8 +77,31 @@ def test_what_is_due_by_a_day(filled):
 def test_items_typed_by_hand_are_read_too(filled):
     key = item(filled, "11")
     save_record(filled, "plan_item", key, {"due_text": "每季度"})
-    assert read_due(filled).message == "读出1项的完成时间"
+    assert read_due(filled).message == "读出0项的完成时间"
     assert filled.sql("SELECT repeats, due FROM plan_item WHERE id = ?", (key,)) == [("03,06,09,12", "")]
+
+
+def test_a_new_item_is_numbered_and_dated_by_its_wording(filled, store):
+    told = {"goal": "义诊", "period": "2026年—2027年", "due_text": "每年3月和9月"}
+    outcome = add_item(filled, told, item(filled, "7"))
+    assert outcome.message == "已新增计划项：义诊，排出4个日期"
+    ((number, repeats, plan),) = filled.sql(
+        "SELECT number, repeats, plan_id FROM plan_item WHERE goal = '义诊'"
+    )
+    assert (number, repeats) == ("12", "03,09")
+    assert filled.sql("SELECT plan_id FROM plan_item WHERE number = '7'") == [(plan,)]
+    once = add_item(filled, {"goal": "签协议", "period": "2026年", "due_text": "8月底"})
+    key = bytes.fromhex(once.items[0]["id"])
+    assert filled.sql("SELECT due FROM plan_item WHERE id = ?", (key,)) == [("2026-08-31",)]
+    save_record(filled, "plan_item", key, {"due": "", "due_text": "9月底"})
+    assert filled.sql("SELECT due FROM plan_item WHERE id = ?", (key,)) == [("2026-09-30",)]
+    assert code(add_item, filled, {"goal": "x", "due": "改天"}) == "SAV-004"
+    undo_operation(filled, outcome.operation)
+    assert count(filled, "plan_occurrence") == 0
+    add_item(store, {"goal": "头一项"})
+    assert store.sql("SELECT p.title, i.number FROM plan_item i JOIN plan p ON p.id = i.plan_id") == [
+        ("对口帮扶工作计划清单", "1")
+    ]
 
 
 def test_the_listed_plan_says_when_an_item_is_next_due(filled):

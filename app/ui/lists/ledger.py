@@ -166,13 +166,13 @@ def batches(desk: Desk) -> LedgerSource:
 
 def plan_items(desk: Desk) -> LedgerSource:
     columns = (
-        Column("period", "时期", 150),
-        Column("number", "序号", 56, right=True),
-        Column("goal", "主要工作计划及目标要求", 330, strong=True),
-        Column("due_text", "完成时间", 110),
+        Column("period", "时期", 104),
+        Column("number", "序号", 52, right=True),
+        Column("goal", "主要工作计划及目标要求", 200, strong=True),
+        Column("state", "状态", 80, tag=True, tags=PLAN_TONES),
         Column("next_due", "下次到期", 92, shown=_date),
+        Column("due_text", "完成时间", 110),
         Column("lead", "牵头科室", 110),
-        Column("state", "状态", 90, tag=True, tags=PLAN_TONES),
     )
     return LedgerSource(desk, "plan_items", columns, frozenset({"plan", "plan_item", "plan_occurrence"}))
 

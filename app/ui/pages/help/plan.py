@@ -15,8 +15,6 @@ from app.ui.widgets.basics import button
 from app.ui.widgets.dialogs import FieldsDialog
 from app.ui.widgets.fields import FieldSpec
 
-FIRST_PLAN = "对口帮扶工作计划清单"
-
 
 class PlanTab(LedgerTab):
     """A new item goes to the plan of the chosen one, else to the first plan, else a plan is begun."""
@@ -71,21 +69,7 @@ class PlanTab(LedgerTab):
         dialog.open()
 
     def storing(self, values: Record) -> StoreWork:
+        from app.operations.plans import add_item
+
         beside = self.editor.record
-
-        def work(store: Any, progress: Any) -> Any:
-            from app.operations.grids import RowChange, save_rows
-
-            plan = _plan_of(store, beside)
-            if plan is None:
-                made = save_rows(store, "plan", [RowChange(None, {"title": FIRST_PLAN})])
-                plan = bytes.fromhex(str(made.items[0]["id"]))
-            return save_rows(store, "plan_item", [RowChange(None, values)], {"plan_id": plan}, "plan_id")
-
-        return work
-
-
-def _plan_of(store: Any, item: bytes | None) -> bytes | None:
-    found = store.sql("SELECT plan_id FROM plan_item WHERE id = ?", (item,)) if item else []
-    found = found or store.sql("SELECT id FROM plan ORDER BY position, id LIMIT 1")
-    return bytes(found[0][0]) if found else None
+        return lambda store, progress: add_item(store, values, beside)

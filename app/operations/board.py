@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from app.catalogue.due import APPRAISAL
+from app.catalogue.due import APPRAISAL, last_of
 from app.operations.counting import months_between
 from app.operations.reports import standing
 from app.store.opening import Store
@@ -247,21 +247,28 @@ def _appraisals(store: Store, day: str) -> dict[bytes, tuple[str, int]]:
     return {bytes(key): (end, int(count)) for key, end, count in rows}
 
 
+_URGENCY = (ACCEPTED, NOT_YET, SENT, DUE, LATE)
+"""States of an appraisal, the one that speaks for a team of several last."""
+
+
 def _appraisal_cell(team: Team, known: dict[bytes, tuple[str, int]], day: str) -> Cell:
     """The appraisals of a team's people as one cell: the one that is furthest behind speaks for them."""
-    ends = [known[key][0] for key in team.postings if len(known[key][0]) == 10]
-    steps = min(known[key][1] for key in team.postings)
+    cells = [_one_appraisal(key, *known[key], day) for key in team.postings]
+    return max(cells, key=lambda cell: (_URGENCY.index(cell.state), cell.days))
+
+
+def _one_appraisal(posting: bytes, end: str, steps: int, day: str) -> Cell:
+    last = last_of(end)
     if steps >= 4:
-        return Cell(ACCEPTED, "四级已齐", record=team.postings[0])
-    behind = next(key for key in team.postings if known[key][1] == steps)
-    if not ends or day <= max(ends):
-        return Cell(NOT_YET, NOT_YET, record=behind)
-    due = (date.fromisoformat(max(ends)) + timedelta(days=APPRAISAL_DAYS)).isoformat()
+        return Cell(ACCEPTED, "四级已齐", record=posting)
+    due = (date.fromisoformat(last) + timedelta(days=APPRAISAL_DAYS)).isoformat() if last else ""
     if steps:
-        return Cell(SENT, f"已签{steps}级", due, 0, behind)
+        return Cell(SENT, f"已签{steps}级", due, 0, posting)
+    if not last or day <= last:
+        return Cell(NOT_YET, NOT_YET, due, record=posting)
     if day > due:
-        return Cell(LATE, f"逾期{_days(due, day)}天", due, _days(due, day), behind)
-    return Cell(DUE, "应交", due, 0, behind)
+        return Cell(LATE, f"逾期{_days(due, day)}天", due, _days(due, day), posting)
+    return Cell(DUE, "应交", due, 0, posting)
 
 
 def reminder(cells: Iterable[tuple[Row, str, Cell]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.models import Appraisal, Opinion, SignOff
+from app.models import Appraisal, Opinion, Posting, SignOff
 from app.operations.board import DUE_SETTING, board, due_of, owed_said, reminder, teams
 from app.operations.out import out_now
 from app.operations.reports import (
@@ -157,6 +157,29 @@ def test_an_appraisal_goes_through_its_four_steps(filled):
                 Opinion, [{"appraisal_id": sheet, "step": step, "text": "合格", "date": "2021-11-13"}]
             )
     assert appraisal("2021-11-20").text == "四级已齐"
+
+
+def test_a_term_that_goes_on_is_not_late_because_an_earlier_one_ended(filled):
+    ((posting, person, unit, team),) = filled.sql(
+        "SELECT t.id, t.person_id, t.unit_id, t.supporting_unit_id FROM posting t JOIN person p ON p.id = t.person_id"
+        " WHERE p.name = '宋清和'"
+    )
+    with filled.operation("x") as op:
+        (sheet,) = op.insert_many(Appraisal, [{"posting_id": posting}])
+        told = {"appraisal_id": sheet, "text": "合格", "date": "2021-11-08"}
+        op.insert_many(Opinion, [{**told, "step": step} for step in (1, 2, 3, 4)])
+        where = {"person_id": person, "unit_id": unit, "supporting_unit_id": team}
+        (again,) = op.insert_many(Posting, [{**where, "start": "2021-11-10", "end": ""}])
+
+    def appraisal(as_of):
+        cell = next(row for row in board(filled, as_of).rows if "宋清和" in row.team.people).appraisal
+        return cell.text, cell.record
+
+    assert appraisal("2021-12-20") == ("未到期", again)
+    with filled.operation("x") as op:
+        op.update_many(Posting, [(again, {"end": "2021-11"})])
+    assert appraisal("2021-11-30") == ("未到期", again)
+    assert appraisal("2021-12-20") == ("逾期10天", again)
 
 
 def test_reminders_name_team_paper_and_day(filled, units):

@@ -53,6 +53,7 @@ class TimelineTab(QWidget):
         body.setStretch(1, 1)
         self.setLayout(column(card(body)))
         self.line.opened.connect(lambda key: desk.go("help", "postings", key))
+        self.area.horizontalScrollBar().valueChanged.connect(lambda _: self.line.update())
         desk.opened.connect(self.refresh)
         desk.changed.connect(self._news)
 
@@ -69,12 +70,27 @@ class TimelineTab(QWidget):
         self.desk.ask("读取派驻时间线", _look, self.show_lanes, owner=self)
 
     def show_lanes(self, lanes: list[Lane]) -> None:
-        """Put the lanes up."""
+        """Put the lanes up; at first today is in sight, or the end of what there is."""
+        fresh = not self.line.lanes
         self.line.show_lanes(lanes)
+        if fresh and lanes:
+            now = min(date.today(), self.line.last)
+            self.area.ensureVisible(int(self.line.x_of(now)), 0, self.area.viewport().width() // 3, 0)
         count, gaps = sum(len(lane.bars) for lane in lanes), sum(len(lane.gaps) for lane in lanes)
         holes = f"，有{gaps}段没有人（斜线）" if gaps else "，没有空档"
+        bars = [bar for lane in lanes for bar in lane.bars]
+        signs = [
+            sign
+            for sign, there in (
+                ("浅黄是请假", any(bar.away for bar in bars)),
+                ("▶ 是接替别人", any(bar.replaces for bar in bars)),
+            )
+            if there
+        ]
         self.said.setText(
-            f"{len(lanes)}个受援单位，{count}次派驻{holes}。点一条打开派驻。" if lanes else "还没有派驻。"
+            f"{len(lanes)}个受援单位，{count}次派驻{holes}。{'，'.join((*signs, '点一条打开派驻'))}。"
+            if lanes
+            else "还没有派驻。"
         )
 
     def zoom(self, by: int) -> None:
@@ -159,8 +175,15 @@ class Timeline(QWidget):
         mine = [rect for rect, _, other in self._places if other is lane]
         return min(rect.top() for rect in mine) - PAD, max(rect.bottom() for rect in mine) + PAD
 
+    def _lane_at(self, y: float) -> Lane | None:
+        return next(
+            (lane for lane in self.lanes if self.lane_rect(lane)[0] <= y <= self.lane_rect(lane)[1]), None
+        )
+
     def bar_at(self, point: QPointF) -> Bar | None:
-        """The posting under a point."""
+        """The posting under a point; none under the names."""
+        if point.x() < self.left + NAMES - 8:
+            return None
         return next((bar for rect, bar, _ in self._places if rect.contains(point)), None)
 
     # painting
@@ -173,12 +196,15 @@ class Timeline(QWidget):
             self._lane(painter, lane)
         for rect, bar, _ in self._places:
             self._bar(painter, rect, bar)
+        self._names(painter)
         today = self.x_of(date.today())
         if self.first <= date.today() <= self.last:
             painter.setPen(QPen(QColor(style.DANGER), 1))
             painter.drawLine(QPointF(today, HEAD), QPointF(today, self.height()))
 
     def _months(self, painter: QPainter) -> None:
+        """The first month in sight tells its year, and each January."""
+        year_told = False
         day = self.first
         every = 1 if self.day_width * 30 >= 34 else 3 if self.day_width * 90 >= 40 else 12
         while day <= self.last:
@@ -187,9 +213,9 @@ class Timeline(QWidget):
             painter.drawLine(QPointF(x, HEAD - 8), QPointF(x, self.height()))
             if (day.month - 1) % every == 0:
                 painter.setPen(QColor(style.SOFT))
-                text = (
-                    f"{day.year}年{day.month}月" if day.month == 1 or day == self.first else f"{day.month}月"
-                )
+                told = day.month == 1 or (not year_told and x >= self.left + NAMES - 8)
+                year_told = year_told or x >= self.left + NAMES - 8
+                text = f"{day.year}年{day.month}月" if told else f"{day.month}月"
                 painter.drawText(QPointF(x + 4, HEAD - 13), text)
             day = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
 
@@ -197,15 +223,29 @@ class Timeline(QWidget):
         top, bottom = self.lane_rect(lane)
         painter.setPen(QColor(style.LINE))
         painter.drawLine(QPointF(0, bottom), QPointF(self.width(), bottom))
-        painter.setPen(QColor(style.INK))
-        words = QFontMetrics(self.font()).elidedText(lane.name, Qt.TextElideMode.ElideRight, NAMES - 14)
-        painter.drawText(QRectF(6, top, NAMES - 12, bottom - top), Qt.AlignmentFlag.AlignVCenter, words)
         for start, end in lane.gaps:
             left, right = self.x_of(start), self.x_of(end + timedelta(days=1))
             painter.fillRect(
                 QRectF(left, top + PAD, right - left, bottom - top - 2 * PAD),
                 QBrush(QColor(style.DANGER), Qt.BrushStyle.BDiagPattern),
             )
+
+    @property
+    def left(self) -> float:
+        """Where the part of the line that is seen begins: the names stand there, however far it is scrolled."""
+        return float(max(0, -self.x()))
+
+    def _names(self, painter: QPainter) -> None:
+        """Over whatever is scrolled under them."""
+        painter.fillRect(QRectF(self.left, 0, NAMES - 8, self.height()), QColor(style.SURFACE))
+        for lane in self.lanes:
+            top, bottom = self.lane_rect(lane)
+            painter.setPen(QColor(style.LINE))
+            painter.drawLine(QPointF(self.left, bottom), QPointF(self.left + NAMES - 8, bottom))
+            painter.setPen(QColor(style.INK))
+            words = QFontMetrics(self.font()).elidedText(lane.name, Qt.TextElideMode.ElideRight, NAMES - 20)
+            place = QRectF(self.left + 6, top, NAMES - 14, bottom - top)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words)
 
     def _bar(self, painter: QPainter, rect: QRectF, bar: Bar) -> None:
         painter.setPen(QPen(QColor(style.ACCENT), 1))
@@ -221,11 +261,13 @@ class Timeline(QWidget):
             painter.drawPolygon(QPolygonF([QPointF(x - 6, y - 6), QPointF(x + 3, y), QPointF(x - 6, y + 6)]))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QColor(style.ACCENT_DARK))
-        text = f"{bar.name}　{bar.supporting}" if rect.width() > 220 else bar.name
+        seen = QRectF(rect)
+        seen.setLeft(max(rect.left(), self.left + NAMES - 8))  # the name stays in sight as long as its bar
+        text = f"{bar.name}　{bar.supporting}" if seen.width() > 220 else bar.name
         words = QFontMetrics(self.font()).elidedText(
-            text, Qt.TextElideMode.ElideRight, int(rect.width()) - 10
+            text, Qt.TextElideMode.ElideRight, int(seen.width()) - 10
         )
-        painter.drawText(rect.adjusted(6, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(seen.adjusted(6, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, words)
 
     # mouse
 
@@ -248,6 +290,8 @@ class Timeline(QWidget):
                 QToolTip.showText(
                     event.globalPos(), f"{bar.name}（{bar.supporting}）\n{bar.start} 至 {end}{leave}", self
                 )
+            elif lane := self._lane_at(event.pos().y()):
+                QToolTip.showText(event.globalPos(), lane.name, self)
             else:
                 QToolTip.hideText()
             return True

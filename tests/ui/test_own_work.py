@@ -76,6 +76,19 @@ def test_a_picked_person_is_shown_and_remembered(own, settled):
     assert tab.view.name == "张䶮"
 
 
+def test_pinyin_and_enter_are_enough(own, settled, qtbot):
+    window, tab = own
+    qtbot.keyClicks(tab.who, "tangyiming")
+    qtbot.keyClick(tab.who, Qt.Key.Key_Return)
+    settled(window)
+    assert (tab.view.name, tab.who.text()) == ("唐一鸣", "唐一鸣　重医大附三院 神经内科")
+    told = []
+    window.desk.noticed.connect(told.append)
+    tab.who.setText("无名氏")
+    qtbot.keyClick(tab.who, Qt.Key.Key_Return)
+    assert told == ["没有找到“无名氏”，请从列出的名字里选"] and tab.view.name == "唐一鸣"
+
+
 def test_a_row_opens_the_records_of_that_month_and_kind(own, settled, qtbot):
     window, tab = own
     pick(window, tab, settled, "张䶮")

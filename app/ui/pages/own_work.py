@@ -52,7 +52,7 @@ class OwnTab(QWidget):
         self.goal_lines: list[QWidget] = []
         self._build()
         self.who.picked.connect(self._picked)
-        self.who.returnPressed.connect(lambda: self._picked(self.who.text()))
+        self.who.returnPressed.connect(self._entered)
         self.month.activated.connect(lambda _: self.refresh())
         self.work.itemActivated.connect(lambda item, _: self.open_work(item))
         self.work.itemClicked.connect(lambda item, _: self.open_work(item))
@@ -66,6 +66,7 @@ class OwnTab(QWidget):
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for at in range(1, len(HEADS)):
             head.setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
+            self.work.headerItem().setTextAlignment(at, Qt.AlignmentFlag.AlignRight)
         self.work.setStyleSheet("QTreeWidget::item { padding: 5px 8px; }")
         self.work.setCursor(Qt.CursorShape.PointingHandCursor)
         self.goals.setWidgetResizable(True)
@@ -106,9 +107,16 @@ class OwnTab(QWidget):
 
         self.desk.ask("读取队员本月工作", work, self._arrived, owner=self)
 
+    def _entered(self) -> None:
+        """Enter takes the one whom pinyin, digits or a name stand for."""
+        self.who.settle()
+        self._picked(self.who.text())
+
     def _picked(self, text: str) -> None:
         key = self.lookups.person(text)
         if key is None:
+            if text.strip():
+                self.desk.noticed.emit(f"没有找到“{text.strip()}”，请从列出的名字里选")
             return
         self.desk.settings.put(KEPT, key.hex())
         self.show_person(key)

@@ -192,16 +192,16 @@ SIGNING_TONES = {"已打印": "warn", "已送出": "accent"}
 def sign_offs(desk: Desk) -> LedgerSource:
     """Papers on their way through stamps, those that are not back first, the longest waiting on top."""
     columns = (
-        Column("about", "关于", 176, strong=True),
+        Column("days", "等了（天）", 92, right=True),
+        Column("about", "关于", 160, strong=True),
         Column(
             "edition",
             "材料",
             150,
             shown=lambda edition: edition_names(desk).get(str(edition), str(edition or "")),
         ),
-        Column("step", "签章", 110, shown=_step),
-        Column("state", "状态", 108, tag=True, tags=SIGNING_TONES),
-        Column("days", "等了（天）", 96, right=True),
+        Column("step", "签章", 106, shown=_step),
+        Column("state", "状态", 76, tag=True, tags=SIGNING_TONES),
         Column("unit", "受援单位", 180),
         Column("printed_on", "打印", 88, shown=_date),
         Column("handed_on", "送出", 88, shown=_date),

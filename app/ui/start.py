@@ -20,6 +20,7 @@ from app.ui.pages.places import PLACES
 from app.ui.resources import RESOURCES
 from app.ui.running import Runner
 from app.ui.settings import Settings
+from app.ui.widgets.room import room_for
 from app.ui.window import Window
 
 FIRST_PAGE = "workbench"
@@ -101,6 +102,7 @@ def run(folder: Path, open_page: str | None = None, files: Sequence[Path] = ()) 
         instance.summon(files)
         return 0
     window = make_window(folder)
+    window.fit_screen(room_for(window))
     instance.summoned.connect(lambda told: come_to_front(window, told))
     desk = window.desk
     desk.later(desk.faults_from_now)

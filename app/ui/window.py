@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QWidget
 
 from app.catalogue.sample_mark import is_sample
@@ -21,13 +21,18 @@ from app.ui.widgets.room import open_at
 from app.ui.widgets.tabs import LateTabs
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QResizeEvent
 
     from app.catalogue.problems import Problem
     from app.ui.importing.dialog import ImportDialog
     from app.ui.widgets.problem_panel import ProblemPanel
 
 HEAD, FOOT = 60, 40
+LOW_HEAD, LOW_FOOT = 48, 30
+"""Their heights in a low window."""
+NARROW, LOW = 1120, 640
+"""A window that is narrower, or lower, gives the pages what its own parts can do without."""
+LEAST, USUAL = QSize(980, 620), QSize(1280, 820)
 DAMAGED = "STO-002"
 """The ledger cannot be read any more: the last backup is offered."""
 
@@ -49,12 +54,12 @@ class Window(QMainWindow):
         self.importing: ImportDialog | None = None
         self._problems: ProblemPanel | None = None
         self.setWindowTitle("援帮（样例数据）" if is_sample(desk.folder) else "援帮")
-        self.setMinimumSize(QSize(980, 620))
+        self.setMinimumSize(LEAST)
         self.navigation = Navigation()
         self.stack = QStackedWidget()
         self.title = label("")
         self.title.setObjectName("pageTitle")
-        self._head = row(self.title, 1, margins=(22, 0, 18, 0), gap=10)
+        self._head = row(self.title, 1, gap=10)
         self._foot = column()
         self._build()
         self.navigation.chosen.connect(self.show_page)
@@ -69,18 +74,15 @@ class Window(QMainWindow):
         desk.later(self._furnish)
 
     def _build(self) -> None:
-        head = QFrame()
-        head.setObjectName("head")
-        head.setFixedHeight(HEAD)
-        head.setLayout(self._head)
-        foot = QWidget()
-        foot.setFixedHeight(FOOT)
-        foot.setLayout(self._foot)
+        self._top, self._bottom = QFrame(), QWidget()
+        self._top.setObjectName("head")
+        self._top.setLayout(self._head)
+        self._bottom.setLayout(self._foot)
         holder = QWidget()
-        self._middle = column(self.stack, margins=(20, 14, 20, 12), gap=10)
+        self._middle = column(self.stack, gap=10)
         self._middle.setStretch(0, 1)
         holder.setLayout(self._middle)
-        content = column(head, holder, foot, gap=0)
+        content = column(self._top, holder, self._bottom, gap=0)
         content.setStretch(1, 1)
         outer = row(self.navigation, content, gap=0)
         outer.setStretch(1, 1)
@@ -88,6 +90,26 @@ class Window(QMainWindow):
         body.setObjectName("content")
         body.setLayout(outer)
         self.setCentralWidget(body)
+
+    def fit_screen(self, room: QSize) -> None:
+        """Never be larger than the ``room`` on the screen; where the usual size has none, fill the screen."""
+        self.setMinimumSize(LEAST.boundedTo(room))
+        if USUAL.boundedTo(room) != USUAL:
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Share out the room between the window's own parts and the pages."""
+        narrow, low = self.width() < NARROW, self.height() < LOW
+        side, top, bottom = (10 if narrow else 20), (4 if low else 14), (4 if low else 12)
+        self.navigation.fit(narrow=narrow, low=low)
+        self._top.setFixedHeight(LOW_HEAD if low else HEAD)
+        self._bottom.setFixedHeight(LOW_FOOT if low else FOOT)
+        self._head.setContentsMargins(side + 2, 0, side - 2, 0)
+        self._middle.setContentsMargins(side, top, side, bottom)
 
     def _furnish(self) -> None:
         """What the first paint can do without: search, undo, import, the foot, and taking drops."""

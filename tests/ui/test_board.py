@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
+from app.operations.editing import save_record
 from app.operations.reports import open_report
 from app.ui.desk import Target
 from app.ui.pages.help.progress_dialog import ProgressDialog
@@ -124,7 +125,8 @@ def test_the_months_tell_their_year_and_the_newest_is_in_sight(board, settled):
     window, tab = board
     heads = [tab.table.horizontalHeaderItem(at).text() for at in range(7)]
     assert heads == ["21年5月", "6月", "7月", "8月", "9月", "10月", "鉴定表"]
-    window.resize(980, 620)
+    window.setMinimumSize(300, 300)
+    window.resize(720, 620)
     tab.table.months = ()
     tab.refresh()
     settled(window)
@@ -302,6 +304,37 @@ def test_the_timeline_opens_the_posting_that_is_clicked(board, settled, qtbot):
     window.desk.going.connect(going.append)
     qtbot.mouseClick(tab.line, Qt.MouseButton.LeftButton, pos=rect.center().toPoint())
     assert (going[0].page, going[0].tab, going[0].record) == ("help", "postings", bar.posting)
+
+
+def test_the_units_names_stay_while_the_time_scrolls(board, settled, qtbot):
+    window, _ = board
+    ((unit, team, person),) = window.desk.store.sql(
+        "SELECT t.unit_id, t.supporting_unit_id, t.person_id FROM posting t JOIN person p ON p.id = t.person_id"
+        " WHERE p.name = '唐一鸣'"
+    )
+    where = {"unit_id": unit, "supporting_unit_id": team, "person_id": person}
+    outcome = save_record(
+        window.desk.store, "posting", None, {**where, "start": "2023-01-01", "end": "2023-06-30"}
+    )
+    window.desk.announce(outcome)
+    tab = window.pages["workbench"].tabs.show_tab("timeline")
+    settled(window)
+    assert "有1段没有人（斜线）。浅黄是请假，点一条打开派驻" in tab.said.text()
+    bar = tab.area.horizontalScrollBar()
+    assert bar.maximum() > 0 and tab.line.left == bar.value() > 0  # the latest is in sight
+    going = []
+    window.desk.going.connect(going.append)
+    rect = next(place for place in tab.line._places if place[1].start.year == 2023)[0]
+    qtbot.mouseClick(tab.line, Qt.MouseButton.LeftButton, pos=rect.center().toPoint())
+    assert len(going) == 1
+    window.show_page("workbench")
+    under = QPoint(int(tab.line.left) + 20, int(rect.center().y()))
+    first = next(place for place in tab.line._places if place[1].name == "唐一鸣")[0]
+    bar.setValue(int(first.left()) - 10)
+    under.setX(int(tab.line.left) + 20)
+    assert first.contains(under.toPointF())
+    qtbot.mouseClick(tab.line, Qt.MouseButton.LeftButton, pos=under)
+    assert len(going) == 1
 
 
 def test_a_step_is_noted_on_the_day_that_was_told(reports, settled, qtbot):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from app.ui.pages.help.page import TABS
 from app.ui.widgets import room
 from app.ui.widgets.dialogs import FieldsDialog
 from app.ui.widgets.fields import FieldSpec
+from app.ui.widgets.room import Roomy
 
 SPECS = [FieldSpec(f"f{number}", f"第{number}栏", hint="如 2021.5.1") for number in range(1, 25)]
 
@@ -47,3 +49,43 @@ def test_a_short_dialog_is_as_tall_as_its_fields(parent):
 def test_no_window_opens_larger_than_its_screen(parent):
     room.open_at(parent, 3000, 500)
     assert parent.width() == room.room_for(parent).width() and parent.height() == 500
+
+
+def test_a_narrow_low_window_gives_its_room_to_the_pages(open_window, ledger_folder, qtbot):
+    window = open_window(ledger_folder, "help")
+    window.setMinimumSize(300, 300)
+    window.resize(1280, 820)
+    qtbot.waitUntil(lambda: window.stack.width() == 1280 - 176 - 40)
+    window.resize(911, 450)
+    qtbot.waitUntil(lambda: window.stack.width() > 800)
+    assert window.navigation.width() < 80
+    assert window.stack.height() > 350
+    assert [one.text() for one in window.navigation.buttons.values()][:2] == ["工作台", "人员"]
+    window.resize(1280, 820)
+    qtbot.waitUntil(lambda: window.stack.width() == 1280 - 176 - 40)
+
+
+def test_a_window_is_never_larger_than_a_small_screen(open_window, ledger_folder):
+    window = open_window(ledger_folder)
+    window.fit_screen(QSize(1900, 1000))
+    assert (window.minimumSize(), window.isMaximized()) == (QSize(980, 620), False)
+    window.fit_screen(QSize(890, 464))  # 1366 × 768 at 150 %, less the task bar
+    assert (window.minimumSize(), window.isMaximized()) == (QSize(890, 464), True)
+
+
+@pytest.mark.parametrize("tab", [key for key, _, _ in TABS])
+def test_what_does_not_fit_in_a_small_window_is_scrolled_to_and_not_cut(
+    open_window, ledger_folder, qtbot, tab
+):
+    window = open_window(ledger_folder, "help")
+    window.setMinimumSize(300, 300)
+    window.resize(911, 450)
+    part = window.pages["help"].tabs.show_tab(tab)
+    qtbot.waitUntil(lambda: not window.desk.runner.jobs)
+    need = part.minimumSizeHint()
+    assert part.width() >= need.width() and part.height() >= need.height()
+    area = next(one for one in window.findChildren(Roomy) if one.widget() is part)
+    assert area.horizontalScrollBar().maximum() == max(0, part.width() - area.viewport().width())
+    for made in part.findChildren(QPushButton):
+        if made.isVisible():
+            assert made.width() >= made.minimumSizeHint().width(), made.text()

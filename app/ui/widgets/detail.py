@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QSplitter, QStackedWidget, QWidget
 
 from app.ui.desk import Desk
 from app.ui.widgets.basics import column, label, row
+from app.ui.widgets.room import Upright
 
 
 class Detail(QFrame):
@@ -19,10 +20,7 @@ class Detail(QFrame):
         self.sub = label("", "soft", wrap=True)
         inner = QWidget()
         inner.setLayout(body)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(inner)
+        self.area = Upright(inner)
         top = row(column(self.heading, self.sub, gap=2), *actions, gap=8)
         top.setStretch(0, 1)
         full = QWidget()

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from app.ui.widgets.room import Roomy
+
 
 class LateTabs(QTabWidget):
     """``add(key, title, make)``; ``part(key)`` gives the built content."""
@@ -38,7 +40,7 @@ class LateTabs(QTabWidget):
             self.parts[key] = self._makers[key]()
             layout = self.widget(self.keys.index(key)).layout()
             assert layout is not None
-            layout.addWidget(self.parts[key])
+            layout.addWidget(Roomy(self.parts[key]))
         return self.parts[key]
 
     def show_tab(self, key: str) -> QWidget:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget
 
 from app.catalogue.dates import format_partial
@@ -170,7 +170,12 @@ class WorkTab(QStackedWidget):
         self.addWidget(self.list)
         self._entry: Any = None
         self._asked = False
+        self.currentChanged.connect(lambda _: self.updateGeometry())
         desk.ask("读取草稿", _has_draft, self._resume, owner=self)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """What is in front decides how much room is needed: in a small window the grid needs less than the list."""
+        return self.currentWidget().minimumSizeHint()
 
     @property
     def entry(self) -> Any:

@@ -98,6 +98,8 @@ class EntryPanel(QWidget):
         usual = row(
             label("没写的都填：人员", "label"), self.person, label("受援单位", "label"), self.unit, 1, gap=8
         )
+        usual.setStretch(1, 30)
+        usual.setStretch(3, 40)
         wrong = row(self.problem, self.reason_button, gap=10)
         wrong.setStretch(0, 1)
         right = column(usual, self.grid, self.origin, wrong, label(HELP, "soft", wrap=True), gap=8)
@@ -126,7 +128,8 @@ class EntryPanel(QWidget):
         made.setPlaceholderText(hint)
         made.setAccessibleName(hint)
         made.setClearButtonEnabled(True)
-        made.setFixedWidth(width)
+        made.setMinimumWidth(110)
+        made.setMaximumWidth(width)
         made.editingFinished.connect(lambda: made.home(False))  # of a long name the beginning is seen
         return made
 

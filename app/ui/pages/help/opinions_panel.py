@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QWidget
 
 from app.catalogue.dates import format_partial
 from app.ui.desk import Desk
 from app.ui.drafting import DraftKeeper
 from app.ui.widgets.basics import button, card, column, label, row
+from app.ui.widgets.room import Upright
 
 RESULTS = ("", "优秀", "合格", "基本合格", "不合格")
 _LINES = 3
@@ -27,7 +28,7 @@ class OpinionBox(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.step = step
-        self.title = label("", "section")
+        self.title = label("", "section", wrap=True)
         self.phrases = QComboBox()
         self.phrases.setAccessibleName("常用语")
         self.phrases.setMinimumContentsLength(14)
@@ -52,7 +53,8 @@ class OpinionBox(QFrame):
         self.date.textEdited.connect(lambda _: self.typed.emit())
         self.result.activated.connect(lambda _: self.typed.emit())
         self.stamp = label("", "soft", wrap=True)
-        top = row(self.title, 1, self.phrases, gap=8)
+        top = row(self.title, self.phrases, gap=8)
+        top.setStretch(0, 1)
         last = row(self.signer, self.date, self.result, gap=8)
         self.setLayout(column(top, self.text, last, self.stamp, margins=(14, 10, 14, 10), gap=6))
 
@@ -123,10 +125,7 @@ class OpinionsPanel(QWidget):
             margins=(2, 2, 10, 2),
         )
         inner.setLayout(whole)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
+        area = Upright(inner)
         top = row(self.head, self.printed, self.save, gap=8)
         top.setStretch(0, 1)
         body = column(top, self.said, area, gap=8, margins=(8, 10, 4, 4))

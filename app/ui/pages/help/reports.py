@@ -78,10 +78,8 @@ class ReportsTab(QWidget):
         self.faces.addTab(sheet, "报表")
         self.faces.addTab(self.panel, "核对与上报")
         left = QWidget()
-        self.yearly = button("年度报送…", self.ask_year, symbol="file-spreadsheet")
-        self.sums = button(
-            "半年汇总…", self.ask_sums, symbol="layers", tip="一支队伍上半年、下半年、全年的合计"
-        )
+        self.yearly = button("年度报送…", self.ask_year, tip="一年里每支队伍的数，带出处的工作簿")
+        self.sums = button("半年汇总…", self.ask_sums, tip="一支队伍上半年、下半年、全年的合计")
         body = column(row(new, self.sums, self.yearly, 1, self.delete_button), self.list, gap=10)
         body.setStretch(1, 1)
         left.setLayout(body)

@@ -18,6 +18,7 @@ from app.ui.pages.page import Page
 from app.ui.pages.printing.chooser import Chooser
 from app.ui.pages.printing.overprint import OverprintBar
 from app.ui.widgets.basics import button, card, column, label, row
+from app.ui.widgets.room import Roomy
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -137,12 +138,12 @@ class PrintingPage(Page):
 
     def _build(self) -> None:
         self.print = button("打印…", self.ask_print, symbol="printer", role="primary", key="Ctrl+P")
-        self.save_pdf = button("存为 PDF…", lambda: self.ask_save(".pdf"), symbol="file-down")
-        self.save_book = button("工作簿…", lambda: self.ask_save(".xlsx"), symbol="file-spreadsheet")
-        self.save_word = button("Word…", lambda: self.ask_save(".docx"), symbol="file-text")
+        self.save_pdf = button("存为 PDF…", lambda: self.ask_save(".pdf"))
+        self.save_book = button("工作簿…", lambda: self.ask_save(".xlsx"))
+        self.save_word = button("Word…", lambda: self.ask_save(".docx"))
         self.copy = button("复制为文件", self.copy_as_file, symbol="copy")
         self.copy.setToolTip("做成 PDF 放到剪贴板，到聊天窗口里按 Ctrl+V")
-        self.original = button("填原件…", self.ask_original, symbol="pen-line")
+        self.original = button("填原件…", self.ask_original)
         self.original.setToolTip("把上级发来的 Word 原件（.docx）按选中的一个人填好，版式不动")
         actions = row(
             self.print,
@@ -169,9 +170,11 @@ class PrintingPage(Page):
         splitter.setSizes([380, 760])
         splitter.setChildrenCollapsible(False)
         self.desk.settings.watch_splitter("printing", splitter)
+        inside = QWidget()
         body = column(splitter, self.made, actions, gap=10)
         body.setStretch(0, 1)
-        self.setLayout(body)
+        inside.setLayout(body)
+        self.setLayout(column(Roomy(inside)))
         self._buttons: tuple[QWidget, ...] = (
             self.print, self.save_pdf, self.save_book, self.save_word, self.copy, self.original
         )  # fmt: skip

@@ -6,7 +6,7 @@ is drawn glyph by glyph from the run's x with the face's own advances (no kernin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeVar, dataclass_transform
 
 _T = TypeVar("_T")
@@ -97,3 +97,9 @@ class Page:
     static: tuple[Box, ...] = ()
     filled: tuple[Box, ...] = ()
     blank_key: str = ""
+
+
+def with_box(page: Page, box: Box) -> Page:
+    """The page with one more box over all others."""
+    filled = (*page.filled, box) if page.blank_key else page.filled
+    return replace(page, boxes=(*page.boxes, box), filled=filled)

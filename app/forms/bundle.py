@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from app.catalogue.files import written_beside
 from app.catalogue.problems import Problem, Refusal
-from app.forms.boxes import Box, Page
+from app.forms.boxes import Box, Page, with_box
 from app.forms.linebreak import metrics
 from app.forms.pdf import Document, PrintResult, write_pages
 from app.forms.pdf_draw import PT
-from app.forms.scanned import PDFIUM, OpenPdf, is_pdf, page_image, upright_jpeg
+from app.forms.scanned import PDFIUM, is_pdf, open_pdf, page_image, upright_jpeg
 from app.forms.setting import line_height, set_lines
 from app.forms.snapshot import Progress
 
@@ -54,7 +54,7 @@ def scan_leaf(title: str, data: bytes) -> Leaf:
     Raises :class:`Refusal` SCN-010 when it cannot be read.
     """
     if is_pdf(data):
-        with PDFIUM, OpenPdf(data) as document:
+        with PDFIUM, open_pdf(data) as document:
             sizes = [page.get_size() for page in document]
     else:
         sizes = [page_image(data, 1, 64).size]
@@ -89,8 +89,7 @@ def _with_number(page: Page, text: str, leaf: Leaf, faces: FaceSet) -> Page:
     y = page.height - tall - (FRAMED if leaf.framed else BOTTOM)
     lines = set_lines(text, ((0, len(text)),), metrics(faces, "song"), NUMBER_SIZE, x, y, w, "right")
     box = Box("note", x, y, w, tall, text=text, lines=lines, ruled=False, size=NUMBER_SIZE)
-    filled = (*page.filled, box) if page.blank_key else page.filled
-    return replace(page, boxes=(*page.boxes, box), filled=filled)
+    return with_box(page, box)
 
 
 def write_bundle(
@@ -114,12 +113,12 @@ def write_bundle(
 def _with_scans(leaves: Sequence[Leaf], source: Path) -> bytes:
     """The drawn bundle with the scans on their pages."""
     made = BytesIO()  # PDFium would not tell of a full disk
-    with PDFIUM, OpenPdf(source) as bundle:
+    with PDFIUM, open_pdf(source) as bundle:
         for leaf, first in zip(leaves, starts(leaves), strict=True):
             if not leaf.scan:
                 continue
             if is_pdf(leaf.scan):
-                with OpenPdf(leaf.scan) as scan:
+                with open_pdf(leaf.scan) as scan:
                     for number, size in enumerate([page.get_size() for page in scan]):
                         piece = scan.page_as_xobject(number, bundle).as_pageobject()
                         _place(bundle[first - 1 + number], piece, (1.0, 1.0), size)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from app.forms.boxes import Box, Page
+from app.forms.boxes import Box, BoxKind, Page
 from app.forms.edition import PLACEHOLDER, Block, Edition
 from app.forms.layout_letter import INDENT, STEP, LetterPlan, letter_plan, title_item
 from app.forms.letter_text import Shown, filled, shown_blocks
 from app.forms.linebreak import break_lines
-from app.forms.setting import MM, line_height, lowered, set_lines
+from app.forms.setting import MM, aligned, line_height, lowered, set_lines
 from app.forms.shown import shown_value
 from app.forms.snapshot import Snapshot, Values
 
@@ -38,51 +38,36 @@ def lay_out_certificate(
         for edge in FRAME:
             boxes.append(Box("caption", edge, edge, plan.width - 2 * edge, plan.height - 2 * edge))
         boxes += lowered(title_item(plan, snapshot.values).boxes, plan.top)
+        dx = dy = 0.0
     for shown in shown_blocks(edition, snapshot):
-        boxes += _placed(plan, shown, snapshot.values, values_only)
-    if values_only:
-        boxes = [_moved(box, dx, dy) for box in boxes]
+        boxes += _placed(plan, shown, snapshot.values, values_only, (dx, dy))
     return [Page(plan.width, plan.height, tuple(boxes))]
 
 
-def _placed(plan: LetterPlan, shown: Shown, values: Values, values_only: bool) -> list[Box]:
+def _placed(
+    plan: LetterPlan, shown: Shown, values: Values, values_only: bool, offset: tuple[float, float]
+) -> Iterator[Box]:
+    """The lines of one block in its place, or the pieces of them that are values."""
     block, own = shown.block, plan.metrics(shown.style)
     size = block.size or plan.edition.type_size
-    x, top, w = block.place
     em, step = size * MM, size * MM * STEP
-    boxes: list[Box] = []
+    x, y, w = block.place
+    x, y = x + offset[0], y + offset[1]
     for paragraph in block.text.split("\n"):
         text, kept = _text_and_values(paragraph, values, block)
         if block.indent and block.align == "left":
             text, kept = INDENT + text, [(a + 2, b + 2) for a, b in kept]
         for start, end in break_lines(text, w / em, own.advance):
-            part = text[start:end]
-            y = top + (step - line_height(size)) / 2
-            whole = set_lines(part, ((0, len(part)),), own, size, x, y, w, block.align)
-            if values_only:
-                left = whole[0].runs[0].x if whole[0].runs else x
-                for a, b in kept:
-                    low, high = max(a, start), min(b, end)
-                    if low < high:
-                        at = left + own.width(text[start:low]) * em
-                        lines = set_lines(text[low:high], ((0, high - low),), own, size, at, y, w, "left")
-                        boxes.append(
-                            Box(
-                                "value",
-                                at,
-                                top,
-                                w,
-                                step,
-                                text=text[low:high],
-                                lines=lines,
-                                ruled=False,
-                                size=size,
-                            )
-                        )
-            else:
-                boxes.append(Box("line", x, top, w, step, text=part, lines=whole, ruled=False, size=size))
-            top += step
-    return boxes
+            left = aligned(block.align, x, w, own.width(text[start:end]) * em)
+            for a, b in kept if values_only else ((start, end),):
+                low, high = max(a, start), min(b, end)
+                if low < high:
+                    part, at = text[low:high], left + own.width(text[start:low]) * em
+                    top = y + (step - line_height(size)) / 2
+                    lines = set_lines(part, ((0, len(part)),), own, size, at, top, w, "left")
+                    kind: BoxKind = "value" if values_only else "line"
+                    yield Box(kind, at, y, w, step, text=part, lines=lines, ruled=False, size=size)
+            y += step
 
 
 def _text_and_values(text: str, values: Values, block: Block) -> tuple[str, list[tuple[int, int]]]:
@@ -96,13 +81,3 @@ def _text_and_values(text: str, values: Values, block: Block) -> tuple[str, list
         said += value or filled(found[0], values, block.blank)
         at = found.end()
     return said + text[at:], kept
-
-
-def _moved(box: Box, dx: float, dy: float) -> Box:
-    lines = tuple(
-        replace(
-            line, baseline=line.baseline + dy, runs=tuple(replace(run, x=run.x + dx) for run in line.runs)
-        )
-        for line in box.lines
-    )
-    return replace(box, x=box.x + dx, y=box.y + dy, lines=lines)

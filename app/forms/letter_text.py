@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,6 @@ DAY = "　　　年　　月　　日"
 """What stands for a date that is not told; from one to the other fits a line of 28 characters."""
 _DIGITS = "零一二三四五六七八九"
 STYLES: dict[int, Style] = {1: "hei", 2: "kai", 3: "fangsong", 4: "fangsong"}
-_SIMPLE = {"text": "", "level": 0, "when": "", "align": "left", "indent": True, "rows": "", "rule": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,32 +131,17 @@ def _told(path: str, snapshot: Snapshot) -> bool:
 
 def blocks_of(edition: Edition) -> list[dict[str, Any]]:
     """An edition's wording as plain data, to be changed and kept with a letter: what is as usual is left out."""
-    found = []
-    for block in edition.blocks:
-        told = {
-            name: getattr(block, name) for name, usual in _SIMPLE.items() if getattr(block, name) != usual
-        }
-        for name in ("style", "size", "page", "blank", "blank_rows", "place"):
-            value, usual = getattr(block, name), getattr(Block(), name)
-            if value != usual:
-                told[name] = list(value) if isinstance(value, tuple) else value
-        if block.columns:
-            told["columns"] = [
-                {
-                    "width": one.width,
-                    "head": one.head,
-                    "field": one.field,
-                    "align": one.align,
-                    "format": one.format,
-                }
-                for one in block.columns
-            ]
-        if block.attachments:
-            told["attachments"] = list(block.attachments)
-        if block.parties:
-            told["parties"] = [{"lines": list(one.lines)} for one in block.parties]
-        found.append(told)
-    return found
+    return [_as_data(block) for block in edition.blocks]
+
+
+def _as_data(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_as_data(one) for one in value]
+    if not is_dataclass(value):
+        return value
+    told = {one.name: getattr(value, one.name) for one in fields(value)}
+    usual = {one.name: {} if one.default is MISSING else one.default for one in fields(value)}
+    return {name: _as_data(one) for name, one in told.items() if one != usual[name]}
 
 
 def with_blocks(edition: Edition, blocks: Sequence[Mapping[str, Any]]) -> Edition:

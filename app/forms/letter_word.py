@@ -10,10 +10,11 @@ from app.forms import word_xml as xml
 from app.forms.edition import Align, Column, Edition
 from app.forms.fitting import LEADING, ems, inner_width
 from app.forms.layout_letter import SIGN_GAP, STEP, line_room
-from app.forms.letter_text import ATTACHED, Shown, filled, shown_blocks, signed_size
+from app.forms.letter_text import ATTACHED, Shown, shown_blocks, signed_size
 from app.forms.setting import MM
 from app.forms.shown import shown_value
 from app.forms.snapshot import Snapshot, Values
+from app.forms.word_fill import titles
 
 _EDGES = ("top", "left", "bottom", "right")
 _ROW = 8.0
@@ -26,7 +27,7 @@ _CELL = 2.2
 
 def letter_body(edition: Edition, snapshot: Snapshot, *, new_page: bool) -> str:
     """The paragraphs and tables of one letter."""
-    parts = _title(edition, snapshot.values, new_page)
+    parts = titles(edition, snapshot.values, new_page=new_page, after=6.0)
     shown = list(shown_blocks(edition, snapshot))
     for at, block in enumerate(shown):
         signs = any(later.parties for later in shown[at + 1 : at + 3])
@@ -34,23 +35,6 @@ def letter_body(edition: Edition, snapshot: Snapshot, *, new_page: bool) -> str:
             edition, block, keep=signs or (at + 1 < len(shown) and bool(shown[at + 1].block.rows))
         )
     return "".join(parts) + (xml.hair() if edition.kind == "certificate" else "")
-
-
-def _title(edition: Edition, values: Values, new_page: bool) -> list[str]:
-    made = []
-    for number, line in enumerate(edition.title):
-        size = line.size or edition.title_size
-        made.append(
-            xml.paragraph(
-                xml.run(filled(line.text, values, line.blank), xml.title_face(size)),
-                "center",
-                size=size,
-                keep=True,
-                new_page=new_page and number == 0,
-                after=6.0 if number == len(edition.title) - 1 else 0.0,
-            )
-        )
-    return made
 
 
 def _block(edition: Edition, shown: Shown, *, keep: bool) -> list[str]:

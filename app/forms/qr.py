@@ -17,7 +17,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.forms.boxes import Box, Mark, Page
+from app.forms.boxes import Box, Mark, Page, with_box
 
 LETTERS = {
     "enrolment": "E", "appraisal": "A", "report": "R", "mentorship": "M", "agreement": "G", "goals": "L",
@@ -112,11 +112,7 @@ def _with_code(page: Page, mark: PaperMark) -> Page:
             if _free(page.boxes, x - quiet, y - quiet, length + 2 * quiet):
                 marks = tuple(_runs(modules, x, y, size))
                 box = Box("code", x, y, length, length, text="", ruled=False, marks=marks)
-                return replace(
-                    page,
-                    boxes=(*page.boxes, box),
-                    filled=(*page.filled, box) if page.blank_key else page.filled,
-                )
+                return with_box(page, box)
     return page
 
 

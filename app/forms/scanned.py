@@ -11,7 +11,7 @@ import re
 import struct
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -106,7 +106,7 @@ def _document(source: Path | bytes) -> Iterator[Any]:
         yield None
         return
     with PDFIUM:
-        document = OpenPdf(source).__enter__()
+        document = _pdf(source)
     try:
         yield document
     finally:
@@ -121,7 +121,7 @@ def page_count(path: Path, data: bytes | None = None) -> int:
     source = path if data is None else data
     if not is_pdf(source):
         return 1
-    with PDFIUM, OpenPdf(source) as document:
+    with PDFIUM, open_pdf(source) as document:
         if not len(document):
             raise _unreadable(path, "PDF 里没有一页")
         return len(document)
@@ -158,15 +158,14 @@ def _image(source: Path | bytes, number: int, pixels: int, mode: str, document: 
 def _rendered(source: Path | bytes, number: int, pixels: int, mode: str, document: Any) -> Image:
     from pypdfium2 import PdfiumError  # noqa: PLC0415 - heavy
 
-    with PDFIUM, nullcontext(document) if document is not None else OpenPdf(source) as opened:
+    with PDFIUM, nullcontext(document) if document is not None else open_pdf(source) as opened:
         try:
             page = opened[number - 1]
             scale = pixels / max(page.get_size())
             picture = page.render(scale=scale, grayscale=mode == "L", rev_byteorder=True).to_pil()
             page.close()
         except (PdfiumError, ZeroDivisionError) as error:
-            said = f"PDF 的第{number}页打不开，可能已损坏"
-            raise _unreadable(source if isinstance(source, Path) else Path(), said) from error
+            raise _unreadable(source, f"PDF 的第{number}页打不开，可能已损坏") from error
     return _as(picture, mode)
 
 
@@ -222,7 +221,6 @@ def _opened(source: Path | bytes) -> Iterator[Image]:
     """A picture that is open, its faults told in our words (SCN-010)."""
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - heavy
 
-    path = source if isinstance(source, Path) else Path()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -230,13 +228,13 @@ def _opened(source: Path | bytes) -> Iterator[Image]:
         with opened as image:
             yield image
     except Image.DecompressionBombError as error:
-        raise _unreadable(path, "图片太大，打不开") from error
+        raise _unreadable(source, "图片太大，打不开") from error
     except (UnidentifiedImageError, ValueError, SyntaxError, struct.error) as error:
-        raise _unreadable(path, "图片打不开，可能已损坏") from error
+        raise _unreadable(source, "图片打不开，可能已损坏") from error
     except OSError as error:
         if error.errno is None:  # Pillow's own word for a picture cut short
-            raise _unreadable(path, "图片打不开，可能已损坏") from error
-        raise surroundings(error, path) from error
+            raise _unreadable(source, "图片打不开，可能已损坏") from error
+        raise surroundings(error, _named(source)) from error
 
 
 def _picture(source: Path | bytes, mode: str, pixels: int = 0) -> Image:
@@ -248,9 +246,7 @@ def _picture(source: Path | bytes, mode: str, pixels: int = 0) -> Image:
 
     with _opened(source) as image:
         if image.format == "TIFF" and getattr(image, "n_frames", 1) > 1:
-            raise _unreadable(
-                source if isinstance(source, Path) else Path(), "图片文件里有好几页，只有 PDF 能有好几页"
-            )
+            raise _unreadable(source, "图片文件里有好几页，只有 PDF 能有好几页")
         if pixels:
             image.draft("L" if mode == "L" else "RGB", (pixels, pixels))
         image.load()
@@ -258,41 +254,40 @@ def _picture(source: Path | bytes, mode: str, pixels: int = 0) -> Image:
         return _as(on_white(image) if image.has_transparency_data else image, mode)
 
 
-def _unreadable(path: Path, said: str) -> Refusal:
-    return Refusal(Problem("SCN-010", said, "请用 PDF、JPG 或 PNG 重新扫描或另存", file=str(path)))
+def _named(source: Path | bytes) -> Path:
+    """The file that is told of; what is kept already has none."""
+    return source if isinstance(source, Path) else Path()
 
 
-class OpenPdf:
-    """An open PDF, its faults told in our words (SCN-010). Only within :data:`PDFIUM`.
+def _unreadable(source: Path | bytes, said: str) -> Refusal:
+    return Refusal(Problem("SCN-010", said, "请用 PDF、JPG 或 PNG 重新扫描或另存", file=str(_named(source))))
+
+
+def _pdf(source: Path | bytes) -> Any:
+    """A PDF, opened; its faults are told in our words (SCN-010). Only within :data:`PDFIUM`.
 
     Of a file only what is asked for is read, for a stack of scans is large.
     """
+    from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415 - heavy
 
-    def __init__(self, source: Path | bytes) -> None:
-        self.source = source
-        self.path = source if isinstance(source, Path) else Path()
+    try:
+        held = source if isinstance(source, bytes) else source.open("rb")
+    except OSError as error:
+        raise surroundings(error, _named(source)) from error
+    try:
+        document = PdfDocument(held, autoclose=True)
+        len(document)
+    except PdfiumError as error:
+        if not isinstance(held, bytes):
+            held.close()
+        locked = "password" in str(error).lower()
+        raise _unreadable(source, "PDF 有密码，打不开" if locked else "PDF 打不开，可能已损坏") from error
+    return document
 
-    def __enter__(self) -> Any:
-        from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415 - heavy
 
-        try:
-            held = self.source if isinstance(self.source, bytes) else self.source.open("rb")
-        except OSError as error:
-            raise surroundings(error, self.path) from error
-        try:
-            self.document = PdfDocument(held, autoclose=True)
-            len(self.document)
-        except PdfiumError as error:
-            if not isinstance(held, bytes):
-                held.close()
-            locked = "password" in str(error).lower()
-            raise _unreadable(
-                self.path, "PDF 有密码，打不开" if locked else "PDF 打不开，可能已损坏"
-            ) from error
-        return self.document
-
-    def __exit__(self, *_: object) -> None:
-        self.document.close()
+def open_pdf(source: Path | bytes) -> closing[Any]:
+    """The same for a ``with`` statement, closed at its end."""
+    return closing(_pdf(source))
 
 
 # one file of a paper's pages
@@ -337,7 +332,7 @@ def _as_pdf(pages: Sequence[ScannedPage]) -> bytes:
                 if page in pictures:
                     _add_picture(target, *pictures[page])
                 else:
-                    with OpenPdf(page.source) as source:
+                    with open_pdf(page.source) as source:
                         target.import_pages(source, [page.number - 1])
                 added = target[number]
                 added.set_rotation((added.get_rotation() + page.turn) % 360)

@@ -25,21 +25,15 @@ def _worded(text: Text, values: Values) -> str:
     return "".join(piece.text for piece in pieces(text, values))
 
 
-def _title(edition: Edition, values: Values, new_page: bool) -> list[str]:
+def titles(edition: Edition, values: Values, *, new_page: bool, after: float = 2.0) -> list[str]:
+    """The title lines, ``after`` mm above what follows."""
+    last = len(edition.title) - 1
     lines = []
     for number, text in enumerate(edition.title):
         face = xml.title_face(text.size or edition.title_size)
-        last = number == len(edition.title) - 1
-        lines.append(
-            xml.paragraph(
-                xml.run(_worded(replace(text, text=text.broken), values), face),
-                "center",
-                size=face.size,
-                keep=True,
-                new_page=new_page and number == 0,
-                after=2.0 if last else 0.0,
-            )
-        )
+        run = xml.run(_worded(replace(text, text=text.broken), values), face)
+        first, below = new_page and number == 0, after if number == last else 0.0
+        lines.append(xml.paragraph(run, "center", size=face.size, keep=True, new_page=first, after=below))
     return lines
 
 
@@ -136,7 +130,7 @@ def sheet_body(edition: Edition, snapshot: Snapshot, add: AddPicture, *, new_pag
     shown = {(a.row, a.column): shown_value(a.path, values, a.format) for a in areas if a.role == "value"}
     fitted = fit(edition, shown, _outside_height(edition, values))
     contents = {area: _content(area, edition, values, fitted, add) for area in areas}
-    parts = [*_title(edition, values, new_page), *_outside(edition, edition.above, values)]
+    parts = [*titles(edition, values, new_page=new_page), *_outside(edition, edition.above, values)]
     for number, side in enumerate(sides(edition)):
         rows = []
         for row in side:
@@ -200,7 +194,10 @@ def list_body(edition: Edition, snapshot: Snapshot, *, new_page: bool) -> str:
             )  # fmt: skip
             cells.append(xml.cell(inside, column.width, 1, "middle", merge=merge))
         rows.append(xml.row(cells, edition.row_height))
-    parts = [*_title(edition, snapshot.values, new_page), *_outside(edition, edition.above, snapshot.values)]
+    parts = [
+        *titles(edition, snapshot.values, new_page=new_page),
+        *_outside(edition, edition.above, snapshot.values),
+    ]
     parts.append(xml.table(rows, widths))
     parts += _outside(edition, edition.below, snapshot.values)
     return "".join(parts)

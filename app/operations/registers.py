@@ -2,7 +2,8 @@
 
 Sources: sichuan-2017-122 (补贴, 财政补助), shaoxing-2017-66 三（二）5 (五个一) and annex 9 (进修), guizhou-2020-52. Codes:
 REG-001 no person, REG-002 no unit, REG-003 a date that is none or the wrong way round, REG-004 a figure that is none,
-REG-005 no batch, REG-006 nothing to make, REG-007 a year or month that is none, REG-008 leave outside its posting.
+REG-005 no batch, REG-006 nothing to make, REG-007 a year or month that is none, REG-008 leave outside its posting,
+REG-009 registered already.
 """
 
 from __future__ import annotations
@@ -55,11 +56,29 @@ def add_training(store: Store, person: bytes | str, values: Mapping[str, Any]) -
             free=free if isinstance(free, bool) else None, **told,
         )  # fmt: skip
         check_term(op, made)
+        _check_twice(op, made, who)
         op.session.add(made)
         op.session.flush()
         op.title = f"登记进修：{who.name}"
         key = made.id.hex()
     return _outcome(op, f"已{op.title}", {"id": key})
+
+
+def _check_twice(op: OperationScope, made: Training, who: Person) -> None:
+    """One person's 进修 at one unit from one day is registered once."""
+    there = select(Training.id).where(
+        Training.person_id == made.person_id, Training.unit_id == made.unit_id, Training.start == made.start
+    )
+    if made.start and op.session.scalar(there.limit(1)):
+        raise Refusal(
+            Problem(
+                "REG-009",
+                f"{who.name}从{made.start}起的进修已经登记过",
+                "请在列表里改原来那条，或核对日期",
+                column="姓名",
+                value=who.name,
+            )
+        )
 
 
 def _trainee(

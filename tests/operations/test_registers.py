@@ -42,6 +42,7 @@ def test_a_trainee_is_made_at_the_unit_of_origin_and_found_again(filled):
         "SELECT t.start, t.free, u.name FROM training t JOIN unit u ON u.id = t.from_unit_id ORDER BY t.start"
     )
     assert rows == [("2021-09-01", 1, "云阳县泥溪镇卫生院"), ("2022-03-01", None, "云阳县泥溪镇卫生院")]
+    assert code(add_training, filled, "彭小鹿", {**COMING, "start": "2022.3.1"}) == "REG-009"
     undo_operation(filled, again.operation)
     assert count(filled, "training") == 1
     assert code(add_training, filled, "", COMING) == "REG-001"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import shiboken6
 from ledger_maker import RECEIVING
+from openpyxl import load_workbook
 from PySide6.QtWidgets import QMessageBox
 
 from app.operations.editing import save_record
@@ -13,6 +14,7 @@ from app.ui.desk import Target
 from app.ui.pages.help.letter_dialog import LetterDialog
 from app.ui.pages.help.papers_menu import papers_of, show_papers
 from app.ui.pages.help.progress_dialog import ProgressDialog
+from app.ui.widgets.tree import write_tree
 from tests.operations.letter_editions import sheet
 
 
@@ -66,7 +68,7 @@ def sign(window, tab, settle, mentee, **more):
     return dialog
 
 
-def test_an_agreement_is_signed_assessed_and_certified(tab, settle):
+def test_an_agreement_is_signed_assessed_and_certified(tab, settle, tmp_path):
     window, mentoring = tab("mentoring")
     unit = sql(window, "SELECT unit_id FROM posting ORDER BY id LIMIT 1")[0][0]
     save_record(window.desk.store, "unit", bytes(unit), {"class_": "县属薄弱"})
@@ -93,6 +95,12 @@ def test_an_agreement_is_signed_assessed_and_certified(tab, settle):
     assert not mentoring.certify_button.isEnabled()
     overview = mentoring.ask_overview()
     assert overview.tree.topLevelItemCount() >= 1
+    target = tmp_path / "比例.xlsx"
+    write_tree(overview.tree, "比例", target, window.desk, overview)
+    settle(window)
+    rows = load_workbook(target).active.iter_rows(values_only=True)
+    assert next(rows)[:3] == ("受援单位、导师、科室", "类别", "应带")
+    assert any(str(row[0]).startswith("　　导师 ") and row[2] == "3" for row in rows)
     overview.accept()
 
 
@@ -332,6 +340,8 @@ def test_a_register_shows_the_record_it_is_asked_for(tab, settle):
     window.go_to(Target("help", "registers", key))
     settle(window)
     assert registers.chooser.currentText() == "请假"
+    registers.ledger_button.click()
+    assert window.pages["help"].tabs.currentIndex() == window.pages["help"].tabs.keys.index("ledger")
     assert registers.parts["absences"].editor.record == key
 
 

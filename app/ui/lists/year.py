@@ -139,10 +139,10 @@ def batch_ones(desk: Desk) -> LedgerSource:
 
 def unit_years(desk: Desk) -> LedgerSource:
     columns = (
-        Column("unit", "单位", 200, strong=True),
-        Column("year", "年份", 70),
-        Column("measure", "指标", 160, shown=_label(MEASURES)),
-        Column("value", "数值", 90, right=True),
+        Column("unit", "单位", 166, strong=True),
+        Column("year", "年份", 56),
+        Column("measure", "指标", 142, shown=_label(MEASURES)),
+        Column("value", "数值", 72, right=True),
         Column("source", "来源", 150),
     )
     return LedgerSource(desk, "unit_years", columns, frozenset({"unit_year", "unit"}))
@@ -151,12 +151,12 @@ def unit_years(desk: Desk) -> LedgerSource:
 def allowances(desk: Desk) -> LedgerSource:
     columns = (
         Column("name", "姓名", 90, strong=True),
-        Column("unit", "受援单位", 180),
-        Column("start", "自", 88, shown=_date),
-        Column("end", "至", 92, shown=_date),
-        Column("days", "天数", 60, right=True),
-        Column("rate", "每天（元）", 84, right=True),
+        Column("start", "自", 84, shown=_date),
+        Column("end", "至", 88, shown=_date),
+        Column("days", "天数", 56, right=True),
         Column("amount", "金额（元）", 90, right=True),
+        Column("rate", "每天（元）", 84, right=True),
+        Column("unit", "受援单位", 180),
         Column("paid_on", "发放", 88, shown=_date),
     )
     return LedgerSource(desk, "allowances", columns, frozenset({"allowance", "posting", "person"}))

@@ -98,7 +98,7 @@ class MentoringTab(LedgerTab):
             return None
         from app.ui.pages.help.mentoring_dialog import OverviewDialog
 
-        dialog = OverviewDialog(self, self.overview)
+        dialog = OverviewDialog(self, self.overview, self.desk)
         dialog.chosen.connect(self.list.choose)
         dialog.open()
         return dialog

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QDialog, QTreeWidgetItem, QWidget
 
 from app.operations.mentoring_overview import Department, Mentor, MentoringOverview, Receiving
 from app.ui import style
+from app.ui.desk import Desk
 from app.ui.widgets.basics import button, column, label, row
 from app.ui.widgets.room import open_at
-from app.ui.widgets.tree import tree
+from app.ui.widgets.tree import export_button, tree
 
 HEADS = ("受援单位、导师、科室", "类别", "应带", "在带", "新签", "还差", "说明")
 SOURCE = (
@@ -25,7 +26,7 @@ class OverviewDialog(QDialog):
 
     chosen = Signal(bytes)
 
-    def __init__(self, parent: QWidget, seen: MentoringOverview) -> None:
+    def __init__(self, parent: QWidget, seen: MentoringOverview, desk: Desk) -> None:
         super().__init__(parent)
         self.setWindowTitle("师带徒比例和覆盖")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -41,7 +42,7 @@ class OverviewDialog(QDialog):
             heading,
             label(SOURCE, "soft", wrap=True),
             self.tree,
-            row(1, close),
+            row(export_button(self, desk, self.tree, f"{seen.year}年师带徒比例和覆盖"), 1, close),
             margins=(22, 18, 22, 16),
             gap=12,
         )

@@ -13,7 +13,7 @@ from app.operations.plans import Due
 from app.ui import style
 from app.ui.desk import Desk
 from app.ui.widgets.basics import button, column, label, row
-from app.ui.widgets.tree import tree
+from app.ui.widgets.tree import export_button, tree
 
 HEADS = ("到期", "状态", "工作", "牵头科室")
 _NUMBER = Qt.ItemDataRole.UserRole
@@ -38,9 +38,10 @@ class DueDialog(QDialog):
         self.done_button.setEnabled(bool(self.found))
         close = button("关闭", self.accept)
         said = f"已逾期和 30 天内到期的 {len(self.found)} 项" if self.found else "30 天内没有到期的工作"
+        buttons = row(self.done_button, export_button(self, desk, self.tree, "到期的工作计划"), 1, close)
         parts = column(
-            label("到期的工作计划", "title"), label(said, "soft"), self.tree,
-            row(self.done_button, 1, close), margins=(22, 18, 22, 16), gap=12,
+            label("到期的工作计划", "title"), label(said, "soft"), self.tree, buttons,
+            margins=(22, 18, 22, 16), gap=12,
         )  # fmt: skip
         parts.setStretch(2, 1)
         self.setLayout(parts)

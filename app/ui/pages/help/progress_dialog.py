@@ -13,7 +13,7 @@ from app.operations.progress import Progress
 from app.ui import style
 from app.ui.desk import Desk
 from app.ui.widgets.basics import button, column, label, row
-from app.ui.widgets.tree import tree
+from app.ui.widgets.tree import export_button, tree
 
 HEADS = ("任务、目标", "目标数", "台账数", "完成", "记录")
 SAID = "台账数由“台账”和“学科与技术”里的记录数出来；没有选计数项的任务由人评定。点开一行，看是哪些记录。"
@@ -42,9 +42,12 @@ class ProgressDialog(QDialog):
             self.tree.headerItem().setText(2, "数")
         self.tree.itemExpanded.connect(self._open)
         said = said if self.found else "没有可数的：写了任务、有了记录以后这里才有"
+        buttons = row(
+            export_button(self, desk, self.tree, title.replace("：", " ")), 1, button("关闭", self.accept)
+        )
         body = column(
-            label(title, "title", wrap=True), label(said, "soft", wrap=True), self.tree,
-            row(1, button("关闭", self.accept)), margins=(22, 18, 22, 16), gap=12,
+            label(title, "title", wrap=True), label(said, "soft", wrap=True), self.tree, buttons,
+            margins=(22, 18, 22, 16), gap=12,
         )  # fmt: skip
         body.setStretch(2, 1)
         self.setLayout(body)

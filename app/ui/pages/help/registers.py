@@ -206,7 +206,11 @@ class RegistersTab(QWidget):
         for key, title, _ in REGISTERS:
             self.chooser.addItem(title, key)
         self.stack = QStackedWidget()
-        body = column(row(label("登记簿", "section"), self.chooser, 1, gap=10), self.stack, gap=10)
+        self.ledger_button = button(
+            "义诊、捐赠、宣传报道和每天的工作记在“台账”", lambda: desk.go("help", "ledger"), role="link"
+        )
+        above = row(label("登记簿", "section"), self.chooser, 1, self.ledger_button, gap=10)
+        body = column(above, self.stack, gap=10)
         body.setStretch(1, 1)
         self.setLayout(body)
         self.chooser.currentIndexChanged.connect(lambda _: self.show_register(self.chooser.currentData()))

@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +16,10 @@ from app.catalogue.problems import Problem, Surroundings
 _UMASK = os.umask(0o077)
 os.umask(_UMASK)  # it can only be read by setting it: once, before there are threads
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+LONGEST = 259 if os.name == "nt" else None
+"""Characters that a whole path may have: Windows says of a longer one that it is not found, unless a PC is set otherwise."""
+_PATIENCE = (0.02, 0.05, 0.1, 0.2, 0.4) if os.name == "nt" else ()
+"""Seconds to wait before each further try: on Windows virus scanners and indexers hold a file that was just written."""
 
 
 def surroundings(error: OSError, path: Path | str) -> Surroundings:
@@ -42,8 +47,11 @@ def surroundings(error: OSError, path: Path | str) -> Surroundings:
     if isinstance(error, FileExistsError | NotADirectoryError):
         message, remedy = "这里已有一个同名的文件，不是文件夹", "请换一个位置，或把那个文件改名"
         return Surroundings(Problem("SYS-008", message, remedy, file=name))
-    if error.errno == errno.ENAMETOOLONG:
-        return Surroundings(Problem("SYS-007", "文件名太长", "请换一个短些的名字", file=name))
+    if error.errno == errno.ENAMETOOLONG or (
+        isinstance(error, FileNotFoundError) and LONGEST is not None and len(name) > LONGEST
+    ):
+        message, remedy = "文件名连同文件夹太长", "请换一个短些的名字，或放到浅一些的文件夹里（例如桌面）"
+        return Surroundings(Problem("SYS-007", message, remedy, file=name))
     if isinstance(error, FileNotFoundError):
         return Surroundings(
             Problem("SYS-003", "找不到文件或文件夹", "请检查路径是否正确、U盘是否插好", file=name)
@@ -59,6 +67,18 @@ def _mode_of(target: Path) -> int:
         return stat.S_IMODE(target.stat().st_mode)
     except OSError:
         return 0o666 & ~_UMASK
+
+
+def moved(source: Path, target: Path) -> None:
+    """Rename over ``target``, a file or a folder. Raises :class:`OSError`, on Windows only when it fails for most of a second."""
+    for seconds in _PATIENCE:
+        try:
+            os.replace(source, target)
+        except PermissionError:
+            time.sleep(seconds)
+        else:
+            return
+    os.replace(source, target)
 
 
 @contextmanager
@@ -86,7 +106,7 @@ def written_beside(target: Path) -> Iterator[Path]:
         with beside.open("rb+") as written:
             os.fsync(written.fileno())
         beside.chmod(allowed)
-        os.replace(beside, target)
+        moved(beside, target)
     except OSError as error:
         raise surroundings(error, target) from error
     finally:

@@ -16,7 +16,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from app.catalogue.fields import Value
-from app.catalogue.files import surroundings, written_beside
+from app.catalogue.files import moved, surroundings, written_beside
 from app.catalogue.problems import Problem, Refusal
 from app.forms.bundle import Leaf, numbered, starts, write_bundle
 from app.forms.fonts import faces
@@ -158,7 +158,7 @@ def _written(bundle: _Bundle, out: Path, tell: Callable[[int], None]) -> tuple[P
         files, result = _write_all(bundle, place, tell)
         there = {one.name.casefold() for one in out.iterdir()}
         folder = file_beside(out / NAME, bundle.plan.service.name, there)
-        place.rename(folder)
+        moved(place, folder)
         made = []
     except OSError as error:
         raise surroundings(error, out) from error

@@ -16,7 +16,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.catalogue.files import surroundings, written_beside
+from app.catalogue.files import moved, surroundings, written_beside
 from app.catalogue.problems import Problem, Refusal, Surroundings
 from app.store.connecting import connect
 from app.store.faults import faults_told, newer
@@ -91,10 +91,10 @@ def finish(folder: Path) -> None:
         for name in _MOVED:
             replaced = name in files and not (copy / name).exists()
             if (folder / name).exists() and not replaced:
-                (folder / name).replace(aside / name)
+                moved(folder / name, aside / name)
         for name in files:
             if (copy / name).exists():
-                (copy / name).rename(folder / name)
+                moved(copy / name, folder / name)
         marker.unlink()
         shutil.rmtree(copy, ignore_errors=True)
     except OSError as error:

@@ -10,7 +10,8 @@ import sys
 
 import pytest
 
-from app.catalogue.files import surroundings, written_beside
+from app.catalogue import files
+from app.catalogue.files import moved, surroundings, written_beside
 from app.catalogue.problems import Surroundings
 
 needs_modes = pytest.mark.skipif(os.name == "nt", reason="permissions of another kind")
@@ -92,3 +93,48 @@ def test_each_error_of_the_system_is_told_in_chinese(number, code):
     assert fault.problem.code == code
     assert fault.problem.message.isascii() is False
     assert os.strerror(number) not in fault.problem.message
+
+
+@pytest.fixture
+def held_twice(monkeypatch):
+    """A file that another program holds until the third try; how long was waited before each."""
+    waited, replace = [], os.replace
+
+    def held(source, target):
+        if len(waited) < 2:
+            raise PermissionError(errno.EACCES, "held", str(target))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", held)
+    monkeypatch.setattr(files.time, "sleep", waited.append)
+    return waited
+
+
+def test_a_file_that_a_virus_scanner_holds_for_a_moment_is_waited_for(tmp_path, monkeypatch, held_twice):
+    monkeypatch.setattr(files, "_PATIENCE", (0.1, 0.2, 0.3))
+    target = tmp_path / "名册.pdf"
+    with written_beside(target) as beside:
+        beside.write_bytes(b"whole")
+    assert target.read_bytes() == b"whole" and held_twice == [0.1, 0.2]
+
+
+def test_a_file_that_stays_held_is_told(tmp_path, monkeypatch, held_twice):
+    monkeypatch.setattr(files, "_PATIENCE", (0.1,))
+    (tmp_path / "a").write_bytes(b"new")
+    with pytest.raises(PermissionError):
+        moved(tmp_path / "a", tmp_path / "b")
+    held_twice.clear()
+    with pytest.raises(Surroundings) as fault, written_beside(tmp_path / "b") as beside:
+        beside.write_bytes(b"x")
+    assert fault.value.problem.code == "SYS-002" and not (tmp_path / "b").exists()
+
+
+def test_a_path_that_windows_does_not_take_is_called_too_long(monkeypatch):
+    monkeypatch.setattr(files, "LONGEST", 30)
+    told = surroundings(
+        FileNotFoundError(errno.ENOENT, "no such file"), "C:/" + "很长的文件夹名/" * 4 + "甲.pdf"
+    )
+    assert told.problem.code == "SYS-007" and "桌面" in told.problem.remedy
+    assert (
+        surroundings(FileNotFoundError(errno.ENOENT, "no such file"), "C:/甲.pdf").problem.code == "SYS-003"
+    )

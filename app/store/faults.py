@@ -131,10 +131,13 @@ def told(error: BaseException, path: Path) -> Surroundings | Refusal | None:
 
 def _is_whole(path: Path) -> bool:
     """Whether an error that looks like a bug of ours is one: a damaged file has tables, columns and texts go wrong too."""
+    if not path.exists():
+        return False
     try:
         with closing(
-            sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=1)
-        ) as connection:
+            sqlite3.connect(path, timeout=1)
+        ) as connection:  # a path on a share makes no address for SQLite
+            connection.execute("PRAGMA query_only=ON")
             texts = connection.execute("SELECT name, sql FROM sqlite_master").fetchall()
             sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
             return sound and bool(texts)

@@ -79,6 +79,8 @@ def _old_ledgers(folder: Path) -> str:
 def _window(folder: Path) -> str:
     from app.ui.self_check import window_draws  # a command needs no Qt but for this
 
+    with _opened(folder):
+        pass  # what keeps the ledger closed is told at once: a window would wait for it
     return window_draws(folder / "data")
 
 

@@ -6,9 +6,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, Qt
 from PySide6.QtGui import QImage
 
+from app.catalogue.problems import Problem, Refusal
 from app.ui.resources import RESOURCES
 
 if TYPE_CHECKING:
@@ -27,16 +28,21 @@ class NotDrawn(Exception):
 def window_draws(folder: Path) -> str:
     """Open the window over a data folder that has records, look at each page, and say what was seen.
 
-    Raises :class:`NotDrawn` naming what came out empty.
+    Raises :class:`NotDrawn` naming what came out empty, went wrong or is not there, and :class:`Refusal` with what a page told.
     """
     if QCoreApplication.instance() is None:
+        _need_plugin("offscreen")  # without it Qt ends the process
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         os.environ.setdefault("QT_QPA_FONTDIR", str(RESOURCES / "fonts"))  # off screen Qt looks for no others
     from app.ui.screens import settle
     from app.ui.start import application, make_window
 
     application()
+    if QCoreApplication.translate("QPlatformTheme", "Cancel") != "取消":
+        raise NotDrawn("按钮上的字没有中文：缺少 qtbase_zh_CN.qm")
     window = make_window(folder)
+    troubles: list[Problem] = []
+    window.desk.troubled.connect(troubles.extend)
     window.resize(1280, 820)
     window.show_page(PAGES[0])
     window.show()
@@ -45,6 +51,11 @@ def window_draws(folder: Path) -> str:
         for page in PAGES:
             window.show_page(page)
             settle(window)
+            if troubles:
+                raise Refusal(*troubles)
+            if window.desk.faults.dialog is not None:
+                trace = window.desk.faults.dialog.trace.toPlainText().strip()
+                raise NotDrawn(f"“{window.specs[page].title}”一页出错：{trace.splitlines()[-1]}")
             if _colours(window) < LEAST_COLOURS:
                 raise NotDrawn(f"“{window.specs[page].title}”一页是空的")
         _look_at_preview(window)
@@ -53,6 +64,13 @@ def window_draws(folder: Path) -> str:
         window.desk.runner.stop()
         window.desk.close()
     return f"{len(PAGES)}个页面和打印预览都画出来了"
+
+
+def _need_plugin(name: str) -> None:
+    """Raise :class:`NotDrawn` when Qt has no such platform."""
+    plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
+    if not any(plugins.glob(f"*q{name}*")):
+        raise NotDrawn(f"缺少 Qt 的插件 platforms/q{name}")
 
 
 def _colours(window: Window) -> int:

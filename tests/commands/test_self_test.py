@@ -8,7 +8,12 @@ import json
 import pytest
 
 from app import version
+from app.catalogue.problems import Problem, Refusal
 from app.commands import self_test
+from app.operations import overview
+from app.operations.imports import apply_preview, preview_file
+from app.store.opening import open_store
+from app.ui import self_check
 
 
 def test_everything_works(asked, folder):
@@ -61,6 +66,40 @@ def test_a_ledger_that_cannot_be_opened_is_a_failed_check(asked, quick, monkeypa
     status, answer = asked("self-test")
     assert status == 1 and answer["items"][1]["ok"] is False
     assert {item["name"]: item["ok"] for item in answer["items"]}["字体"] is True
+
+
+def test_a_window_is_not_waited_for_when_its_ledger_cannot_be_opened(monkeypatch, tmp_path):
+    def full(folder):
+        raise Refusal(Problem("STO-006", "打不开"))
+
+    monkeypatch.setattr(self_test, "open_store", full)
+    monkeypatch.setattr(self_check, "window_draws", lambda folder: pytest.fail("a window was opened"))
+    with pytest.raises(Refusal):
+        self_test._window(tmp_path)
+
+
+def test_what_a_page_tells_fails_the_window(monkeypatch, folder, qapp):
+    with open_store(folder) as store:
+        apply_preview(store, preview_file(store, self_test.SAMPLES / "roster-2021.xlsx"))
+
+    def refused(*_):
+        raise Refusal(Problem("LST-001", "读不出来"))
+
+    monkeypatch.setattr(overview, "overview", refused)
+    with pytest.raises(Refusal, match="读不出来"):
+        self_check.window_draws(folder)
+
+
+def test_without_qts_own_chinese_the_window_fails(monkeypatch, folder, qapp):
+    monkeypatch.setattr(self_check.QCoreApplication, "translate", lambda context, text: text)
+    with pytest.raises(self_check.NotDrawn, match="qtbase_zh_CN"):
+        self_check.window_draws(folder)
+
+
+def test_a_platform_that_qt_has_not_is_named():
+    self_check._need_plugin("offscreen")
+    with pytest.raises(self_check.NotDrawn, match="platforms/qnowhere"):
+        self_check._need_plugin("nowhere")
 
 
 def test_a_file_that_is_missing_or_changed_is_named(asked, quick, monkeypatch, tmp_path):

@@ -139,8 +139,7 @@ def watch_for_rare_names(window: Window) -> None:
 
 def come_to_front(window: Window, files: Sequence[Path]) -> None:
     """Show the window before all others, and begin to import the files that a second start was asked to open."""
-    if window.isMinimized():
-        window.showNormal()
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)  # a maximised one stays so
     window.raise_()
     window.activateWindow()
     window.import_paths(files)

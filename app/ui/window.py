@@ -53,7 +53,7 @@ class Window(QMainWindow):
         self.current = ""
         self.importing: ImportDialog | None = None
         self._problems: ProblemPanel | None = None
-        self.setWindowTitle("援帮（样例数据）" if is_sample(desk.folder) else "援帮")
+        self.setWindowTitle("样例数据" if is_sample(desk.folder) else "援帮")
         self.setMinimumSize(LEAST)
         self.navigation = Navigation()
         self.stack = QStackedWidget()

@@ -83,7 +83,7 @@ def test_a_clerk_tries_the_sample_in_a_window_of_its_own_and_throws_it_away(
     settled(window)
     assert begun == [tmp_path / "data-样例"]
     trial = open_window(begun[0], "workbench")
-    assert trial.windowTitle() == "援帮（样例数据）" and window.windowTitle() == "援帮"
+    assert trial.windowTitle() == "样例数据" and window.windowTitle() == "援帮"
     page = trial.pages["workbench"]
     page.ask_throw_away()
     (box,) = page.findChildren(QMessageBox)

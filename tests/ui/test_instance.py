@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from PySide6.QtCore import QSysInfo
+from PySide6.QtCore import QSysInfo, Qt
 
 from app.catalogue.problems import Surroundings
 from app.commands.window import files_among
@@ -95,6 +95,9 @@ def test_the_first_window_comes_to_the_front_with_the_files(open_window, ledger_
     assert not window.isMinimized() and asked == [[ledger_folder / "a.xlsx"]]
     come_to_front(window, [])
     assert len(asked) == 1
+    window.setWindowState(Qt.WindowState.WindowMaximized | Qt.WindowState.WindowMinimized)
+    come_to_front(window, [])
+    assert window.isMaximized() and not window.isMinimized()
 
 
 def test_what_the_program_was_started_with_is_files_only_when_all_are(tmp_path, monkeypatch):

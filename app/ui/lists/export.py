@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
@@ -50,8 +50,8 @@ def _passing() -> TemporaryDirectory[str]:
 
 
 def passing_file(name: str) -> Path:
-    """A path for a file that is to be pasted elsewhere."""
-    return Path(_passing().name) / name
+    """A path for a file that is to be pasted or opened elsewhere, each in a folder of its own: one before may still be open."""
+    return Path(mkdtemp(dir=_passing().name)) / name
 
 
 def picture(source: Source, ids: Sequence[bytes], title: str, font: QFont, progress: Progress) -> QImage:

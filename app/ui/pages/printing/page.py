@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -342,9 +341,10 @@ class PrintingPage(Page):
 
     def copy_as_file(self) -> None:
         """A PDF of the chosen papers onto the clipboard, to be pasted into a chat or a folder."""
-        folder = Path(tempfile.mkdtemp(prefix="yuanbang-"))
+        from app.ui.lists.export import passing_file
+
         name = "".join(character for character in self._name() if character not in '\\/:*?"<>|')
-        self._write(folder / f"{name}.pdf", False, self._copied)
+        self._write(passing_file(f"{name}.pdf"), False, self._copied)
 
     def _copied(self, outcome: Outcome) -> None:
         self._saved(outcome)

@@ -43,7 +43,7 @@ class SearchBox(QLineEdit):
     def __init__(self, finder: Finder, over: QWidget) -> None:
         super().__init__()
         self.setObjectName("search")
-        self.setPlaceholderText("搜索 姓名 / 拼音 / 身份证号 / 电话（Ctrl+F）")
+        self.setPlaceholderText("姓名 / 拼音 / 身份证号 / 电话（Ctrl+F）")
         self.setAccessibleName("搜索人员")
         self.setClearButtonEnabled(True)
         self.setFixedWidth(330)

@@ -11,10 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 
+from app.catalogue.problems import Surroundings
 from app.operations.printing import print_forms
 from app.operations.selection import Selection
 from app.store.opening import open_store
 from app.ui.desk import Target
+from app.ui.paper import printing
 from app.ui.paper.printing import printer_for
 
 FORMS = (
@@ -234,3 +236,27 @@ def test_an_empty_ledger_says_so(tmp_path, at_print):
     assert page.chooser.count.text() == "还没有记录，可以印空白表" and not page.print.isEnabled()
     page.chooser.blank.setChecked(True)
     assert page.print.isEnabled()
+
+
+def test_a_windows_without_a_printer_is_told_and_the_dialog_knows_the_pages(qapp, monkeypatch):
+    made = []
+
+    class Dialog:
+        def __init__(self, *_):
+            made.append(self)
+
+        def __getattr__(self, name):
+            return lambda *given: setattr(self, f"got_{name}", given)
+
+        def exec(self):
+            return 1
+
+    monkeypatch.setattr(printing, "QPrintDialog", Dialog)
+    monkeypatch.setattr(printing.QPrinterInfo, "availablePrinterNames", list)
+    printer = QPrinter()
+    assert printing.ask_printer(printer, None, 12) is True
+    assert made[0].got_setMinMax == (1, 12)
+    monkeypatch.setattr(printing.sys, "platform", "win32")
+    with pytest.raises(Surroundings) as fault:
+        printing.ask_printer(printer, None, 12)
+    assert fault.value.problem.code == "SYS-030" and len(made) == 1

@@ -5,12 +5,14 @@ Code: SYS-030, the printer does not take the pages.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QWidget
 
 from app.catalogue.problems import Problem, Surroundings
 from app.forms.boxes import Page
@@ -36,6 +38,22 @@ def printer_for(edition: Edition) -> QPrinter:
     made.setDuplex(both if edition.sides == 2 else QPrinter.DuplexMode.DuplexNone)
     made.setDocName(edition.name)
     return made
+
+
+def ask_printer(printer: QPrinter, parent: QWidget, pages: int = 0) -> bool:
+    """Let the clerk choose in the system's dialog, also which of ``pages`` where they are known; whether to print.
+
+    Raises :class:`Surroundings` on a Windows without any printer, whose dialog would not come up; others can print to a file.
+    """
+    if sys.platform == "win32" and not QPrinterInfo.availablePrinterNames():
+        raise _no_printer("")
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle("打印")
+    if pages:
+        dialog.setMinMax(1, pages)
+    taken = bool(dialog.exec())  # the system's own dialogs know no other way
+    dialog.deleteLater()
+    return taken
 
 
 def _layout_of(page: Page) -> QPageLayout:

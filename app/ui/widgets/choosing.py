@@ -1,11 +1,11 @@
-"""The system's file dialogs, opened without blocking and starting where the last one ended."""
+"""The system's file dialogs, opened without blocking and starting where the last one ended, the first on the desktop."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.ui.settings import Settings
@@ -15,7 +15,8 @@ FORMS = "报名表 (*.xlsx *.docx)"
 
 
 def _dialog(parent: QWidget, settings: Settings, title: str) -> QFileDialog:
-    dialog = QFileDialog(parent, title, settings.text("folder/last", str(Path.home())))
+    desktop = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DesktopLocation)
+    dialog = QFileDialog(parent, title, settings.text("folder/last", desktop or str(Path.home())))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return dialog
 

@@ -260,17 +260,11 @@ class SumsDialog(QDialog):
 
     def ask_print(self) -> None:
         """The system's dialog, then the paper goes to the printer."""
-        from PySide6.QtPrintSupport import QPrintDialog
-
         from app.operations.own_editions import edition_of
-        from app.ui.paper.printing import printer_for
+        from app.ui.paper.printing import ask_printer, printer_for
 
         printer = printer_for(edition_of(self.desk.folder, str(self.edition.currentData())))
-        dialog = QPrintDialog(printer, self)
-        dialog.setWindowTitle("打印")
-        taken = dialog.exec()  # the system's own dialogs know no other way
-        dialog.deleteLater()
-        if taken:
+        if ask_printer(printer, self):
             self.print_on(printer)
 
     def print_on(self, printer: QPrinter) -> None:

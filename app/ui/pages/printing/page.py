@@ -398,17 +398,11 @@ class PrintingPage(Page):
 
     def ask_print(self) -> None:
         """The system's dialog, set as the form suggests; then the pages go to the printer."""
-        from PySide6.QtPrintSupport import QPrintDialog
-
-        from app.ui.paper.printing import printer_for
+        from app.ui.paper.printing import ask_printer, printer_for
 
         printer = printer_for(self.chooser.edition)
         self.overprint.prefer(printer)
-        dialog = QPrintDialog(printer, self)
-        dialog.setWindowTitle("打印")
-        taken = dialog.exec()  # the system's own dialogs know no other way
-        dialog.deleteLater()
-        if taken:
+        if ask_printer(printer, self, len(self.preview.pages)):
             self.print_on(printer)
 
     def print_on(self, printer: QPrinter) -> None:

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from app.catalogue.bug_log import account, keep, without_numbers
 from app.catalogue.files import surroundings
+from app.catalogue.place import default_folder, expect
 from app.catalogue.problems import Cancelled, Problem, Refusal, Surroundings
 from app.commands.parser import HelpAsked, parse
 from app.commands.showing import shown
-from app.commands.window import default_folder, load_window
+from app.commands.window import load_window
 from app.operations.results import Outcome
 
 DONE, PART, REFUSED, BUG, CANCELLED = range(5)
@@ -30,6 +31,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         options = parse(arguments)
         command, folder = options.command or "", options.data or folder
+        if options.data is None:
+            expect(folder)
         if options.command is None:
             if wants_json:
                 raise Refusal(Problem("CLI-005", "没有写命令", "用 python -m app --help 查看有哪些命令"))

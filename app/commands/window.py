@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
+from app.catalogue.place import default_folder, expect
 from app.commands.display import display_problem
-
-PORTABLE = "portable.txt"
-"""Beside the built program it means: the data lie beside it too, on the same USB stick."""
-
-
-def default_folder() -> Path:
-    """Where the data lies unless told: ``%LOCALAPPDATA%\\Yuanbang`` or ``~/.local/share/yuanbang``; beside a portable program."""
-    program = Path(sys.executable).parent
-    if getattr(sys, "frozen", False) and (program / PORTABLE).exists():
-        return program / "data"
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or str(Path.home())
-        return Path(base) / "Yuanbang"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "yuanbang"
 
 
 def files_among(arguments: Sequence[str]) -> list[Path]:
@@ -56,6 +42,7 @@ def main(files: Sequence[Path] = ()) -> int:
     """Open the window over the default folder, and there the files that it was started with; the exit code."""
     folder = default_folder()
     try:
+        expect(folder)
         return int(load_window().run(folder, files=files))
     except (Exception, KeyboardInterrupt) as error:
         from app.commands.running import failed  # noqa: PLC0415 - only now

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
+from app.catalogue import place
 from app.catalogue.problems import Cancelled
 from app.catalogue.sample_mark import is_sample
 from app.operations.editing import save_record
 from app.operations.history import history
 from app.operations.sample_folder import make_sample, sample_folder_of, throw_away
 from app.ui.pages import workbench
+from app.ui.pages.settings import data
 from app.ui.self_testing import ReportDialog
 
 
@@ -42,6 +44,30 @@ def test_unit_and_operator_are_asked_once_and_stand_in_the_history(open_window, 
     save_record(store, "unit", None, {"name": "云阳县泥溪镇卫生院"})
     (last, *_) = history(store)
     assert (last.operator, last.station) == ("李敏", "渝北区人民医院")
+
+
+def test_the_data_are_put_elsewhere_and_the_program_starts_anew_over_them(
+    open_window, tmp_path, settled, qtbot, monkeypatch
+):
+    monkeypatch.setattr(place, "usual_folder", lambda: tmp_path / "data")
+    begun = []
+    monkeypatch.setattr(data, "open_another", begun.append)
+    window = open_window(tmp_path / "data", "settings")
+    tab = window.page("settings").data
+    assert "换一个位置…" in {one.text() for one in tab.findChildren(QPushButton)}
+    tab.move_data(tmp_path / "D")
+    qtbot.waitUntil(lambda: tab.box is not None)
+    assert (
+        str(tmp_path / "D" / "援帮数据") in tab.box.text()
+        and str(tmp_path / "data") in tab.box.informativeText()
+    )
+    tab.box.accept()
+    assert begun == [tmp_path / "D" / "援帮数据"] and not window.isVisible()
+
+
+def test_a_folder_that_was_told_at_the_start_is_not_moved(open_window, tmp_path):
+    window = open_window(tmp_path / "data", "settings")
+    assert "换一个位置…" not in {one.text() for one in window.page("settings").data.findChildren(QPushButton)}
 
 
 def test_without_a_unit_the_history_says_that_it_was_here(open_window, ledger_folder):

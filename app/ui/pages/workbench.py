@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QStackedWidget, QV
 
 from app.catalogue.sample_mark import is_sample
 from app.ui import style
+from app.ui.another import open_another
 from app.ui.desk import Desk, Target
 from app.ui.icons import icon
 from app.ui.pages.page import Page
@@ -157,8 +156,8 @@ class WorkbenchPage(Page):
             line.setFixedWidth(wide)
             line.returnPressed.connect(self._keep_operator)
         said = label(
-            "请问您是哪个单位的哪一位？每一步操作都会记下，只问这一次（以后可在“设置”里改）。"
-            f"数据放在 {self.desk.folder}，每天自动备份。",
+            "请问您是哪个单位的哪一位？每一步操作都会记下，只问这一次。"
+            f"数据放在 {self.desk.folder}，每天自动备份。以后都可在“设置”里改。",
             wrap=True,
         )
         laid = row(
@@ -226,7 +225,7 @@ class WorkbenchPage(Page):
 
     def _show(self, found: tuple[Overview, list[Draft], str, bool]) -> None:
         view, drafts, operator, supports = found
-        self.who.setVisible(not operator)
+        self.who.setVisible(not operator and not is_sample(self.desk.folder))
         if supports and not self._greeted and self.tabs.currentIndex() == 0:
             self.tabs.show_tab("own")  # a supporter comes for his own month; the clerk for what is to be done
         self._greeted = True
@@ -279,16 +278,6 @@ class WorkbenchPage(Page):
                 store.workbench().set_setting("unit", unit)
 
         self.desk.ask("保存设置", work, lambda _: self.who.hide(), owner=self, lane="draft")
-
-
-def open_another(folder: Path) -> None:
-    """Start the program once more, over another data folder."""
-    from PySide6.QtCore import QProcess
-
-    program = [] if getattr(sys, "frozen", False) else ["-m", "app"]
-    QProcess.startDetached(
-        sys.executable, [*program, "--data", str(folder)], str(Path(__file__).resolve().parents[3])
-    )
 
 
 def _own(desk: Desk) -> QWidget:

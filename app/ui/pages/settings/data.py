@@ -10,10 +10,12 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QSpinBox, QWidget
 
+from app.catalogue.place import default_folder, portable
+from app.ui.another import open_another
 from app.ui.desk import Desk
 from app.ui.lookups import lookups
 from app.ui.widgets.basics import button, card, column, label, row
-from app.ui.widgets.choosing import choose_file, choose_target
+from app.ui.widgets.choosing import choose_file, choose_folder, choose_target
 from app.ui.widgets.room import Rolled
 from app.ui.widgets.suggest import SuggestLine
 
@@ -55,7 +57,7 @@ class DataTab(QWidget):
                 "soft",
                 wrap=True,
             ),
-            row(button("打开文件夹", self._open_folder, symbol="folder-open"), 1),
+            row(button("打开文件夹", self._open_folder, symbol="folder-open"), *self._moving(), 1),
             margins=MARGINS,
         )
         self.box: QMessageBox | None = None
@@ -132,6 +134,45 @@ class DataTab(QWidget):
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.desk.folder)))
+
+    def _moving(self) -> list[QWidget]:
+        """The button that moves the data; a folder that the program was told at its start is not moved, nor a portable one's."""
+        if portable() or self.desk.folder != default_folder():
+            return []
+        tip = "例如放到 D 盘：重装系统也不会丢。以前放过的地方也可以选，接着用那里的数据"
+        return [button("换一个位置…", self.ask_move, symbol="folder", tip=tip)]
+
+    def ask_move(self) -> None:
+        choose_folder(
+            self, self.desk.settings, "数据放在哪里（会在里面建一个“援帮数据”文件夹）", self.move_data
+        )
+
+    def move_data(self, chosen: Path) -> None:
+        """Copy the data there, say so, and start anew over the copy."""
+
+        def work(store: Any, progress: Any) -> Outcome:
+            from app.operations.moving import move_data
+
+            return move_data(store, chosen, progress)
+
+        self.desk.act("换数据的位置", work, self._moved, owner=self, quiet=True)
+
+    def _moved(self, outcome: Outcome) -> None:
+        box = QMessageBox(self)
+        box.setWindowTitle("换数据的位置")
+        box.setIcon(QMessageBox.Icon.Information)
+        box.setText(outcome.message)
+        box.setInformativeText(f"原来的一份没有动，还在 {self.desk.folder}。点“确定”，程序会重新打开。")
+        box.setStandardButtons(QMessageBox.StandardButton.Ok)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.box = box
+        folder = Path(str(outcome.items[0]["folder"]))
+        box.finished.connect(lambda _: self._start_anew(folder))
+        box.open()
+
+    def _start_anew(self, folder: Path) -> None:
+        open_another(folder)
+        self.window().close()
 
     def ask_backup(self) -> None:
         name = f"援帮备份-{datetime.now():%Y%m%d-%H%M}.zip"

@@ -103,6 +103,7 @@ def pack_installer(program: Path, target: Path, number: str, *, quick: bool = Fa
     told = {
         "VERSION": number, "SOURCE": program, "TARGET": target,
         "ICON": PROJECT / "resources" / "icons" / "yuanbang.ico",
+        "PICTURE": Path(__file__).resolve().parent / "welcome.bmp",
     }  # fmt: skip
     words = [f"-D{name}={value}" for name, value in told.items()] + ["-DQUICK"] * quick
     script = Path(__file__).resolve().parent / "installer.nsi"

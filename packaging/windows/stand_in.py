@@ -38,6 +38,20 @@ WINDOWS = {
 """What a requirement's marker is told about the machine that the program is for."""
 
 
+FONTS = """REGEDIT4
+
+[HKEY_LOCAL_MACHINE\\Software\\Microsoft\\Windows NT\\CurrentVersion\\FontSubstitutes]
+"MS Shell Dlg"="WenQuanYi Micro Hei"
+"MS Shell Dlg 2"="WenQuanYi Micro Hei"
+
+[HKEY_CURRENT_USER\\Software\\Wine\\Fonts\\Replacements]
+"SimSun"="WenQuanYi Micro Hei"
+"Tahoma"="WenQuanYi Micro Hei"
+"Verdana"="WenQuanYi Micro Hei"
+"""
+"""Wine's own dialogs and the installer's in a face that has Chinese, as a Chinese Windows has them."""
+
+
 class Unable(Exception):
     """What is missing; shown as it is."""
 
@@ -61,6 +75,8 @@ def prepare() -> None:
         link = DRIVE / "prefix" / "dosdevices" / "w:"
         link.unlink(missing_ok=True)
         link.symlink_to("../..")
+        (DRIVE / "fonts.reg").write_text(FONTS, "ascii")
+        run("regedit", "/S", "W:\\fonts.reg")
     run(
         PYTHON,
         "-c",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from pathlib import Path
 
 import stand_in
@@ -16,11 +17,16 @@ DATA = HOME / "Yuanbang"
 """The data of the user of the stand-in: what no installer may touch."""
 LEFT_OVER = "_internal/left-over-of-an-older-version.txt"
 MISSING = (
+    "PySide6/translations/qtbase_zh_CN.qm",
+    "PySide6/plugins/platforms/qoffscreen.dll",
+    "resources/samples/roster-2021.xlsx",
     "resources/fonts/NotoSerifSC-Regular.ttf",
     "resources/forms/yubei-2021-appraisal.toml",
     "app/store/migrations/versions/",
 )
 """What is taken away in turn; of a folder its last file."""
+LONGEST = 60
+"""Seconds that a self-test may take, also one that fails."""
 
 
 class Failed(Exception):
@@ -109,22 +115,25 @@ def install(setup: str, what: str) -> None:
     stand_in.run(setup, "/S", f"/D={PLACE}", seconds=300)
 
 
-RUNNING = """
+RUNNING = r"""
 import subprocess, sys, time
-program = subprocess.Popen([r"W:\\\\installed\\\\yuanbang.exe"])
-time.sleep(12)
-if program.poll() is not None:
-    sys.exit(f"the program ended by itself: {program.returncode}")
-setup = subprocess.run([sys.argv[1], "/S", r"/D=W:\\\\installed"])
-print("setup", setup.returncode, "program", program.poll())
-sys.exit(0 if setup.returncode == 0 and program.poll() == 0 else 1)
+programs = [subprocess.Popen([r"W:\installed\yuanbang.exe", *more]) for more in ([], ["--data", r"W:\another"])]
+other = subprocess.Popen(["notepad.exe"])
+time.sleep(14)
+if any(program.poll() is not None for program in programs):
+    sys.exit(f"a program ended by itself: {[program.poll() for program in programs]}")
+setup = subprocess.run([sys.argv[1], "/S", r"/D=W:\installed"])
+print("setup", setup.returncode, "programs", [program.poll() for program in programs], "other", other.poll())
+well = setup.returncode == 0 and all(program.poll() == 0 for program in programs) and other.poll() is None
+other.kill()
+sys.exit(0 if well else 1)
 """
 
 
 def close_and_upgrade(setup: str) -> None:
-    """Upgrade while the older program is running: it is asked to close and ends well."""
+    """Upgrade while the older program is running, over two data folders: it is asked to close and ends well; others stay."""
     _say("Upgrading while the older program is running")
-    (stand_in.DRIVE / "running.py").write_text(RUNNING.replace("\\\\\\\\", "\\\\"), "utf-8")
+    (stand_in.DRIVE / "running.py").write_text(RUNNING, "utf-8")
     stand_in.run(stand_in.PYTHON, "W:\\running.py", setup, seconds=300)
 
 
@@ -213,16 +222,19 @@ def lacking(installed: Path, name: str) -> None:
         place = sorted(one for one in place.iterdir() if one.suffix == ".py")[-1]
     aside = stand_in.DRIVE / "aside"
     shutil.move(place, aside)
+    began = time.monotonic()
     try:
         told = stand_in.run(f"{PLACE}\\yuanbang-cli.exe", "self-test", seconds=200, must=False)
     finally:
         shutil.move(aside, place)
+    took = time.monotonic() - began
+    _expect(took < LONGEST, f"the self-test took {took:.0f} s without {place.name}")
     _expect(told.returncode == 1, f"the self-test does not notice that {place.name} is missing")
     _expect(
         place.name in told.stdout + told.stderr,
         f"the self-test does not name {place.name}:\n{told.stdout}{told.stderr}",
     )
-    _say(f"Without {place.name} the self-test fails and names it")
+    _say(f"Without {place.name} the self-test fails in {took:.0f} s and names it")
 
 
 def uninstall(installed: Path) -> None:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    from app.commands import window
-
     told = sys.argv[1:]
-    files = window.files_among(told)
-    if told and not files:
-        from app.commands.running import main
+    try:
+        from app.commands import window
 
-        sys.exit(main(told))
+        files = window.files_among(told)
+        if told and not files:
+            from app.commands.running import main
+
+            sys.exit(main(told))
+    except KeyboardInterrupt as stopped:  # before the command was there to answer it
+        from app.commands.running import failed
+
+        sys.exit(failed(stopped, Path(), "--json" in told))
     sys.exit(window.main(files))

@@ -7,7 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from app.catalogue.problems import Problem, Refusal
+from app.catalogue.problems import Cancelled, Problem, Refusal
 from app.commands.opening import opened, path_of
 from app.operations.results import Outcome
 
@@ -169,7 +169,11 @@ def _sample_year(options: Namespace, folder: Path) -> Outcome:
     from app.sample_year import play  # noqa: PLC0415
 
     with opened(options, folder) as store:
-        return play(store)
+        try:
+            return play(store)
+        except (Cancelled, KeyboardInterrupt) as stopped:
+            said = "已取消，样例只放进了一部分" if store.sql("SELECT 1 FROM operation LIMIT 1") else ""
+            raise Cancelled(said) from stopped
 
 
 ACTS = {"report": _report, "report-sum": _sum, "board": _board, "sample-year": _sample_year}

@@ -26,6 +26,7 @@ DONE, PART, REFUSED, BUG, CANCELLED = range(5)
 
 def main(arguments: Sequence[str]) -> int:
     """Parse, run and answer; the exit code."""
+    _open_streams()
     wants_json = "--json" in arguments
     command, folder = "", default_folder()
     try:
@@ -49,6 +50,12 @@ def main(arguments: Sequence[str]) -> int:
     return _answer(wants_json, status, code, outcome, command)
 
 
+def _open_streams() -> None:
+    """A program without a console has no streams; nobody reads what is said, yet the exit code is the answer."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the program ends
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+
+
 def failed(
     error: BaseException,
     folder: Path,
@@ -67,9 +74,18 @@ def failed(
             return _refused(as_json, [error.problem])
         case OSError():
             return _refused(as_json, [surroundings(error, error.filename or "").problem])
-        case Cancelled() | KeyboardInterrupt():
-            return _answer(as_json, CANCELLED, "CLI-004", Outcome("已取消，什么都没有保存"), "")
+        case _ if (stopped := _stopped(error)) is not None:
+            said = str(stopped) or "已取消，什么都没有保存"
+            return _answer(as_json, CANCELLED, "CLI-004", Outcome(said), "")
     return _answer(as_json, BUG, "BUG-001", Outcome(_bug_told(error, folder, command)), "")
+
+
+def _stopped(error: BaseException) -> BaseException | None:
+    """The cancelling itself, also where it came in the midst of something that then failed over it."""
+    seen: BaseException | None = error
+    while seen is not None and not isinstance(seen, Cancelled | KeyboardInterrupt):
+        seen = seen.__cause__ or seen.__context__
+    return seen
 
 
 def _placed(problem: Problem, arguments: Sequence[str]) -> Problem:

@@ -241,3 +241,35 @@ def test_a_file_that_is_a_folder_is_told_before_the_work(asked, tmp_path):
     for command in (("backup", tmp_path), ("self-test", "--report", tmp_path)):
         status, answer = asked(*command)
         assert (status, answer["code"]) == (2, "SYS-006")
+
+
+def test_stopped_in_the_midst_of_an_operation_is_cancelled_whatever_failed_over_it(monkeypatch, asked):
+    def act(options, folder):
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise RuntimeError("rolling back went wrong over it")
+
+    monkeypatch.setitem(ACTS, "people", act)
+    assert (asked("people")[0], asked("people")[1]["code"]) == (4, "CLI-004")
+
+
+def test_a_sample_that_was_stopped_half_way_says_so(monkeypatch, asked):
+    def stop(store, script):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("app.sample_year._tables", lambda store, script: None)
+    monkeypatch.setattr("app.sample_year._units", stop)
+    assert asked("sample-year")[1]["message"] == "已取消，什么都没有保存"
+    monkeypatch.undo()
+    monkeypatch.setattr("app.sample_year._units", stop)
+    assert asked("sample-year")[1]["message"] == "已取消，样例只放进了一部分"
+
+
+def test_without_a_console_the_exit_code_is_the_answer(monkeypatch, folder):
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["--data", str(folder), "people"]) == 0
+    assert main(["--data", str(folder), "nosuch"]) == 2
+    for opened in (sys.stdout, sys.stderr):
+        opened.close()

@@ -209,6 +209,13 @@ def test_a_third_party_that_is_none_does_not_sign():
     assert "丙方（盖章）：" in "".join(texts(edition))
 
 
+def test_sides_of_a_department_agreement_are_told_by_their_part_in_it():
+    told = {"agreement.party_a": "云阳县人民政府", "agreement.supporting": "渝北区中医院",
+            "agreement.receiving": "云阳县蔈草镇卫生院"}  # fmt: skip
+    said = texts(editions()["yuanbang-departments"], Snapshot(told))
+    assert "甲方（支援方）：渝北区中医院" in said and "乙方（受援方）：云阳县蔈草镇卫生院" in said
+
+
 def test_names_of_three_who_sign_stand_on_one_line_in_one_size():
     edition = editions()["yuanbang-responsibility"]
     told = {"agreement.party_a": "云阳县人民政府", "agreement.party_b": "渝北区中医院",

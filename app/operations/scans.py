@@ -27,11 +27,11 @@ from app.operations.results import Outcome, Progress
 from app.operations.signoffs import (
     STEPS,
     SUBJECT_OWNERS,
+    day_done,
     found_step,
     keep_scan,
     owner_records,
     printed_states,
-    read_day,
     step_label,
     steps_of,
     title_of,
@@ -280,7 +280,7 @@ def attach_papers(
 
     A file at a time is held. Raises :class:`Cancelled`, and nothing is stored then.
     """
-    today = read_day(day)
+    today = day_done(day)
     wanted = [paper for paper in papers if again or not paper.attached]
     left = [
         Problem(
@@ -338,7 +338,7 @@ def attach_pages(
 
     Raises :class:`Refusal` SGN-001 when a step is gone.
     """
-    today = read_day(day)
+    today = day_done(day)
     data, suffix = as_file(pages)
     name = f"{pages[0].file.stem}{suffix}"
     with store.operation("attach_scans", f"附上扫描件：{name}") as op:

@@ -1,6 +1,6 @@
 """签字盖章: where each printed paper is on its way through signatures and stamps, and how long it has been waiting.
 
-Codes: SGN-001 gone, SGN-002 a date that is none, SGN-003 not printed yet, SGN-004 no file.
+Codes: SGN-001 gone, SGN-002 a date that is none, SGN-003 not printed yet, SGN-004 no file, SGN-005 a day to come.
 """
 
 from __future__ import annotations
@@ -81,8 +81,16 @@ def read_day(text: str) -> str:
     if not text.strip():
         return date.today().isoformat()
     found = parse_partial(text)
-    if found is None:
+    if found is None or len(found) < 10:
         raise Refusal(Problem("SGN-002", "看不出是哪一天", "请写成 2021.11.3", column="日期", value=text))
+    return found
+
+
+def day_done(text: str) -> str:
+    """As :func:`read_day`, of a day on which something was done. Raises :class:`Refusal` SGN-005 for one to come."""
+    found = read_day(text)
+    if found > date.today().isoformat():
+        raise Refusal(Problem("SGN-005", "日期还没有到", "请写实际办的那一天", column="日期", value=text))
     return found
 
 
@@ -104,7 +112,7 @@ def mark_printed(
 
     One entry for each step of the paper (:data:`STEPS`), or those told. Printing again begins anew what is not stamped.
     """
-    column, today = f"{owner}_id", read_day(day)
+    column, today = f"{owner}_id", day_done(day)
     made: list[bytes] = []
     with store.operation("mark_printed", f"已打印{PAPER_LABELS[owner]}：{len(records)}份") as op:
         for record, state in records.items():
@@ -212,12 +220,12 @@ def _mark(store: Store, keys: Sequence[bytes], name: str, title: str, values: di
 
 def mark_handed(store: Store, keys: Sequence[bytes], to: str = "", day: str = "") -> Outcome:
     """Papers were handed over to somebody for signature and stamp."""
-    return _mark(store, keys, "mark_handed", "送出", {"handed_on": read_day(day), "handed_to": to.strip()})
+    return _mark(store, keys, "mark_handed", "送出", {"handed_on": day_done(day), "handed_to": to.strip()})
 
 
 def mark_stamped(store: Store, keys: Sequence[bytes], day: str = "") -> Outcome:
     """Papers are signed and stamped."""
-    return _mark(store, keys, "mark_stamped", "签章", {"stamped_on": read_day(day)})
+    return _mark(store, keys, "mark_stamped", "签章", {"stamped_on": day_done(day)})
 
 
 def unmark_stamped(store: Store, keys: Sequence[bytes]) -> Outcome:
@@ -229,7 +237,7 @@ def attach_scan(store: Store, sign_off: bytes, data: bytes, name: str, *, day: s
     """Keep the scan of a stamped paper with its step; a paper that comes back scanned is stamped."""
     if not data:
         raise Refusal(Problem("SGN-004", "文件是空的", "请重新扫描", file=name))
-    today = read_day(day)
+    today = day_done(day)
     with store.operation("attach_scan", f"附上扫描件：{name}") as op:
         record = found_step(op, sign_off)
         keep_scan(op, record, data, name, today)

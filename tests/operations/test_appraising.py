@@ -192,3 +192,7 @@ def test_what_has_no_stamp_is_left_alone_and_faults_are_told(filled, posting):
     with pytest.raises(Refusal) as refused:
         mark_printed(filled, "posting", {posting: ""}, day="哪天")
     assert code(refused) == "SGN-002"
+    for day, told in (("2021.11", "SGN-002"), ("2099.1.1", "SGN-005")):
+        with pytest.raises(Refusal) as refused:
+            mark_stamped(filled, [bytes.fromhex(str(outcome.items[0]["id"]))], day)
+        assert code(refused) == told

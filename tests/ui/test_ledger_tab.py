@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.catalogue.dates import with_year
+from app.catalogue.work import WORKS
 from app.models import Report
 from app.operations.ledger import record_activities
 from app.operations.mentoring import sign_mentorship
@@ -486,3 +487,19 @@ def test_fifty_thousand_pasted_rows_stay_smooth(entry, settle):
         view.viewport().repaint()
         times.append(time.thread_time() - start)
     assert sorted(times)[-3] <= 0.016, f"{sorted(times)[-3] * 1000:.1f} ms"
+
+
+def test_in_a_low_window_the_sums_leave_room_to_the_list(tab, settle, qtbot):
+    window, work = tab
+    fill(
+        window,
+        *({"kind": kind, "amount": "1"} for kind in [one.label for one in WORKS.values() if not one.money]),
+    )
+    settle(window)
+    shown = work.list
+    window.resize(1100, 900)
+    qtbot.waitUntil(lambda: not shown.roll.verticalScrollBar().isVisible())
+    tall = shown.roll.height()
+    window.resize(1100, 640)
+    line = shown.sums.fontMetrics().lineSpacing()
+    qtbot.waitUntil(lambda: shown.roll.height() <= 2 * line + 8 < tall)

@@ -7,7 +7,8 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QStackedWidget
 
 from app.catalogue.dates import format_partial
 from app.catalogue.problems import Problem
@@ -26,6 +27,8 @@ _LABELS = {work.label: work.code for work in WORKS.values()}
 _ROW_KEYS = {"unit_id": "unit", "supporting_unit_id": "supporting_unit"}
 _FIELDS = {row: field for field, row in _ROW_KEYS.items()} | {"person": "person_id"}
 ENTRY = "register"
+LOW = 520
+"""Pixels of height below which the list needs the room of all but two lines of the sums."""
 
 
 def _heading(values: Record) -> tuple[str, str]:
@@ -98,6 +101,31 @@ class WorkEditor(RecordEditor):
         return _FIELDS.get(key, key)
 
 
+class _Sums(QScrollArea):
+    """The sums as high as they need; where the room is ``low`` two lines that scroll: the list is what one came for."""
+
+    def __init__(self, sums: QLabel) -> None:
+        super().__init__()
+        self.low = False
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(sums)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the height for the present width."""
+        frame, sums = 2 * self.frameWidth(), self.widget()
+        needed = sums.heightForWidth(self.width() - frame) + frame
+        least = 2 * sums.fontMetrics().lineSpacing() + 8
+        cut = self.low and needed > least
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if cut else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
+        self.setFixedHeight(max(0, least if cut else needed))
+
+
 class WorkList(LedgerTab):
     """The list with its sums below, and one entry on the right."""
 
@@ -118,11 +146,15 @@ class WorkList(LedgerTab):
         self.sums.setTextFormat(Qt.TextFormat.RichText)
         self.sums.setWordWrap(True)
         self.sums.setAccessibleName("筛选出来的合计")
-        self.sums.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.sums.setAlignment(Qt.AlignmentFlag.AlignTop)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.sums.setSizePolicy(policy)
         self.sums.linkActivated.connect(self._only)
         body = self.list.layout()
         assert body is not None
-        body.addWidget(self.sums)
+        self.roll = _Sums(self.sums)
+        body.addWidget(self.roll)
         self.belonging = DetailPanel(desk)
         self.editor.layout().addWidget(self.belonging)  # type: ignore[union-attr]
         self.editor.shown.connect(lambda _: self.belonging.show_record(self.editor.record))
@@ -152,7 +184,13 @@ class WorkList(LedgerTab):
     def _summed(self, found: Mapping[str, tuple[int, int, int]]) -> None:
         self.sums.setText(said(found))
         self.sums.setToolTip(said_whole(found))
-        self.sums.setVisible(bool(found))
+        self.roll.setVisible(bool(found))
+        self.roll.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.roll.low = self.height() < LOW
+        self.roll.fit()
 
     def _only(self, kind: str) -> None:
         """A sum leads to its entries."""

@@ -39,8 +39,8 @@ MOST_DRAFTED = 5_000
 """More rows than this come from a file that is still there: they are not written to the draft at each keystroke."""
 PAUSE_MS = 60
 HELP = (
-    "直接输入或从 WPS/Excel 粘贴（带表头的按表头对列）；Enter 向下，Tab 向右，Ctrl+D 向下填充，Ctrl+Z 撤销，"
-    "Ctrl+- 删行。日期写到月（2021-06）是全月合计，写到年是全年合计。"
+    "直接输入或从 WPS/Excel 粘贴（带表头的按表头对列）；Tab 向右，Enter 到下一行，Ctrl+D 向下填充，Ctrl+Z 撤销，Ctrl+- 删行。"
+    "人员、单位、类别写几个字就列出来；日期可以写 6.8，写到月（2021-06）是全月合计，写到年是全年合计。"
 )
 BOOKS = frozenset({"person", "unit", "unit_alias", "posting", "report"})
 """What rows are checked against."""

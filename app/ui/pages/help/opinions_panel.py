@@ -125,11 +125,12 @@ class OpinionsPanel(QWidget):
             margins=(2, 2, 10, 2),
         )
         inner.setLayout(whole)
-        area = Upright(inner)
+        self.area = area = Upright(inner)
         top = row(self.head, self.printed, self.save, gap=8)
         top.setStretch(0, 1)
         body = column(top, self.said, area, gap=8, margins=(8, 10, 4, 4))
-        body.setStretch(2, 1)
+        body.setStretch(2, 1_000)
+        body.addStretch(1)  # the head stands at the top while nothing is below it
         self.setLayout(column(card(body, "plain")))
         self.summary.textChanged.connect(self.drafts.touch)
         for box in self.boxes:
@@ -142,9 +143,10 @@ class OpinionsPanel(QWidget):
         self.store()
         self.drafts.about("", "")
         self.posting, self.kept = posting, {}
-        self.setEnabled(posting is not None)
+        for part in (self.area, self.printed, self.save):
+            part.setVisible(posting is not None)
         if posting is None:
-            self.head.setText("在左边选一次派驻")
+            self.head.setText("在左边选一次派驻，这里写总结和四级意见")
             self.said.hide()
         else:
             self.refresh(fresh=True)

@@ -182,48 +182,61 @@ def _hung(text: str, first: float, rest: float, own: Metrics) -> list[tuple[int,
     (start, end), *more = break_lines(text, first, own.advance)
     if not more:
         return [(start, end)]
-    begin = more[0][0]
-    return [(start, end), *((a + begin, b + begin) for a, b in break_lines(text[begin:], rest, own.advance))]
+    return [(start, end), *break_lines(text, rest, own.advance, start=more[0][0])]
 
 
 def _table(plan: LetterPlan, shown: Shown) -> list[_Item]:
+    """The rows of a child list under their heads; one that is taller than a page goes on in another row."""
     block = shown.block
     rows: Sequence[Values] = shown.rows or ({},) * block.blank_rows
     size = block.size or min(plan.edition.type_size, 12.0)
-    height, head = _row(plan, block, size, [column.head for column in block.columns], "hei")
+    ((height, head),) = _row(plan, block, size, [column.head for column in block.columns], "hei")
     made = [_Item(size * MM * 0.5, (), keep=True), _Item(height, head, keep=True)]
+    most = int((plan.bottom - plan.top - height - _ROW_SPACE) / line_height(size))
     for row in rows:
         texts = [shown_value(column.field, row, column.format) for column in block.columns]
-        tall, boxes = _row(plan, block, size, texts, "fangsong")
-        made.append(_Item(tall, boxes, head=(height, head)))
+        for tall, boxes in _row(plan, block, size, texts, "fangsong", most):
+            made.append(_Item(tall, boxes, head=(height, head)))
     return [*made, _Item(size * MM * 0.6, ())]
 
 
+_ROW_SPACE = 2 * PAD_Y + 1.2
+"""mm above and below the lines of a table's row."""
+
+
 def _row(
-    plan: LetterPlan, block: Block, size: float, texts: Sequence[str], style: Style
-) -> tuple[float, tuple[Box, ...]]:
+    plan: LetterPlan, block: Block, size: float, texts: Sequence[str], style: Style, most: int = 1000
+) -> Iterator[tuple[float, tuple[Box, ...]]]:
+    """Height and boxes of a row, or of as many as it takes when a cell has over ``most`` lines."""
     own, em = plan.metrics(style), size * MM
-    whole = sum(column.width for column in block.columns)
-    x = plan.left + (plan.inner - whole) / 2
-    spans = [
+    left = plan.left + (plan.inner - sum(column.width for column in block.columns)) / 2
+    broken = [
         break_lines(text, (column.width - 2 * PAD_X) / em, own.advance) if text else []
         for text, column in zip(texts, block.columns, strict=True)
     ]
-    height = max(*map(len, spans), 1) * line_height(size) + 2 * PAD_Y + 1.2
-    boxes = []
-    for text, lines, column in zip(texts, spans, block.columns, strict=True):
-        top = (height - len(lines) * line_height(size)) / 2
-        align = "center" if style == "hei" else column.align
-        placed = (
-            set_lines(text, lines, own, size, x + PAD_X, top, column.width - 2 * PAD_X, align)
-            if lines
-            else ()
-        )
-        boxes.append(
-            Box("value", x, 0.0, column.width, height, path=column.field, text=text, lines=placed, size=size)
-        )
-        x += column.width
-    return height, tuple(boxes)
+    for first in range(0, max(*map(len, broken), 1), most):
+        spans = [lines[first : first + most] for lines in broken]
+        height = max(*map(len, spans), 1) * line_height(size) + _ROW_SPACE
+        boxes, x = [], left
+        for text, lines, column in zip(texts, spans, block.columns, strict=True):
+            top, w = (height - len(lines) * line_height(size)) / 2, column.width - 2 * PAD_X
+            align = "center" if style == "hei" else column.align
+            placed = set_lines(text, lines, own, size, x + PAD_X, top, w, align)
+            boxes.append(
+                Box(
+                    "value",
+                    x,
+                    0.0,
+                    column.width,
+                    height,
+                    path=column.field,
+                    text=text,
+                    lines=placed,
+                    size=size,
+                )
+            )
+            x += column.width
+        yield height, tuple(boxes)
 
 
 def _signing(plan: LetterPlan, shown: Shown) -> _Item:

@@ -254,6 +254,21 @@ def test_a_table_repeats_its_head_over_pages(tmp_path):
     assert all(any(line.startswith(f"第{n}项") for line in said) for n in range(60))
 
 
+def test_a_row_taller_than_a_page_goes_on_uncut():
+    edition = editions()["yuanbang-responsibility"]
+    content = "".join(f"第{number}项，开展教学查房和手术示教；" for number in range(300))
+    rows = [{"task.year": "2021", "task.content": content, "task.target": "20"}]
+    pages = lay_out(edition, Snapshot({"agreement.party_a": "甲"}, lists={"agreement.tasks": rows}), faces())
+    lines = [line for page in pages for box in page.boxes if box.path == "task.content" for line in box.lines]
+    assert (
+        "".join(run.text for line in lines for run in line.runs).removeprefix("任务").replace("任务", "")
+        == content
+    )
+    assert all(
+        box.y + box.h <= 297 - 35 + 0.1 for page in pages for box in page.boxes if box.kind != "page_number"
+    )
+
+
 def test_pages_are_numbered_in_the_manner_of_official_letters(tmp_path):
     blocks = "".join(f'[[block]]\ntext = "第{n}段。"\n' for n in range(60))
     pages = lay_out(letter(blocks, tmp_path), BLANK, faces())

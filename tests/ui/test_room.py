@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QSize
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from app.ui.pages.help.page import TABS
 from app.ui.widgets import room
@@ -44,6 +44,25 @@ def test_a_short_dialog_is_as_tall_as_its_fields(parent):
     dialog = shown(parent, SPECS[:3])
     assert not dialog.area.verticalScrollBar().isVisible()
     assert dialog.form.height() == dialog.area.viewport().height()
+
+
+def test_escape_asks_before_it_drops_what_was_typed(parent, qtbot):
+    dialog = shown(parent, SPECS[:3])
+    dialog.show_values({"f1": "2021.5.1"})
+    dialog.form.set_text("f2", "院长")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    (box,) = dialog.findChildren(QMessageBox)
+    {one.text(): one for one in box.buttons()}["继续填"].click()
+    assert dialog.isVisible() and dialog.form.text("f2") == "院长"
+    {one.text(): one for one in dialog.findChildren(QPushButton)}["取消"].click()
+    assert not dialog.isVisible()
+
+
+def test_escape_closes_a_dialog_in_which_nothing_was_typed(parent, qtbot):
+    dialog = shown(parent, SPECS[:3])
+    dialog.show_values({"f1": "2021.5.1"})
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible() and not dialog.findChildren(QMessageBox)
 
 
 def test_no_window_opens_larger_than_its_screen(parent):

@@ -94,11 +94,11 @@ def people(desk: Desk) -> LedgerSource:
 
 def postings(desk: Desk) -> LedgerSource:
     columns = (
-        Column("name", "姓名", 140, strong=True),
-        Column("unit", "受援单位", 190),
-        Column("state", "状态", 88, tag=True, tags=STATE_TONES, shown=_state),
-        Column("start", "到岗", 92, shown=_date),
-        Column("end", "离岗", 96, shown=_date),
+        Column("name", "姓名", 122, strong=True),
+        Column("unit", "受援单位", 178),
+        Column("state", "状态", 78, tag=True, tags=STATE_TONES, shown=_state),
+        Column("start", "到岗", 84, shown=_date),
+        Column("end", "离岗", 92, shown=_date),
         Column("supporting_unit", "派出单位", 170),
         Column("mode", "方式", 80, shown=_mode),
         Column("department", "科室", 90),

@@ -52,7 +52,7 @@ class FieldsDialog(QDialog):
         self.accept_button = button(verb, self.try_accept, role="primary")
         self.accept_button.setDefault(True)
         self.form.beyond = self.accept_button
-        cancel = button("取消", self.reject)
+        cancel = button("取消", lambda: self.done(QDialog.DialogCode.Rejected))
         cancel.setAutoDefault(False)
         parts: list[QWidget] = [label(title, "title")]
         parts += [label(said, "soft", wrap=True)] if said else []
@@ -62,6 +62,17 @@ class FieldsDialog(QDialog):
         body.setStretchFactor(self.area, 1)
         self.setLayout(body)
         self.form.show_values({})
+        self._first = self._texts()
+
+    def _texts(self) -> dict[str, str]:
+        return {key: self.form.text(key) for key in self.form.specs}
+
+    def reject(self) -> None:
+        """Escape and the cross ask first when something was typed; 取消 says it already."""
+        if self._texts() == self._first:
+            super().reject()
+        else:
+            ask_drop(self, super().reject)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         if not event.spontaneous():
@@ -76,6 +87,7 @@ class FieldsDialog(QDialog):
         """Begin with these values."""
         for key, value in values.items():
             self.form.set_text(key, self.form.specs[key].shown(value))
+        self._first = self._texts()
 
     def try_accept(self) -> None:
         """Accept when nothing needed is missing."""
@@ -114,6 +126,22 @@ def ask_delete(
     box.setDefaultButton(no)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     yes.clicked.connect(lambda: void(go()))
+    box.open()
+    return box
+
+
+def ask_drop(parent: QWidget, drop: Callable[[], object]) -> QMessageBox:
+    """Ask before a dialog in which something was typed closes without storing it."""
+    box = QMessageBox(parent)
+    box.setWindowTitle("还没有保存")
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setText("填的内容还没有保存，关掉就没有了。")
+    no = box.addButton("关掉", QMessageBox.ButtonRole.DestructiveRole)
+    back = box.addButton("继续填", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(back)
+    box.setEscapeButton(back)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    no.clicked.connect(lambda: void(drop()))
     box.open()
     return box
 

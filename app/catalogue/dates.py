@@ -121,6 +121,11 @@ def format_partial(iso: str, pattern: str) -> str:
     return shown.rstrip(_BETWEEN)
 
 
+def day_said(text: str | None) -> str:
+    """A partial date as the screen writes it: 2021.5.1; '' for none."""
+    return format_partial(text or "", "Y.M.D")
+
+
 # --- terms --------------------------------------------------------------------------------------------------------
 
 _JOINT = re.compile(r"\s*(?:[~～〜∼至到]|[—–―─]+|-{2,})\s*-?")

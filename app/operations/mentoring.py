@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.catalogue.dates import parse_partial
+from app.catalogue.dates import day_said, parse_partial
 from app.catalogue.mentoring import PASSED, RESULTS, contents_of, propose_steps
 from app.catalogue.problems import Problem, Refusal
 from app.models import Mentorship, MentorshipStep, Person, Posting
@@ -133,7 +133,7 @@ def check_term(made: Mentorship, posting: Posting, reason: str = "") -> None:
         raise Refusal(
             Problem(
                 "MEN-008",
-                f"帮带时间（{made.start}至{made.end}）超出派驻时间（{posting.start}至{posting.end}）",
+                f"帮带时间（{day_said(made.start)}至{day_said(made.end)}）超出派驻时间（{day_said(posting.start)}至{day_said(posting.end)}）",
                 "请改时间；确实要超出，请写明理由",
                 column="起止时间",
             )
@@ -143,7 +143,7 @@ def check_term(made: Mentorship, posting: Posting, reason: str = "") -> None:
         raise Refusal(
             Problem(
                 "MEN-008",
-                f"签订日期（{signed}）在帮带结束（{made.end}）之后",
+                f"签订日期（{day_said(signed)}）在帮带结束（{day_said(made.end)}）之后",
                 "补录往年的协议请填当时的日期，编号按那一年排；确实后签，请写明理由",
                 column="签订日期",
                 value=signed,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.catalogue.dates import parse_partial
+from app.catalogue.dates import day_said, parse_partial
 from app.catalogue.due import last_of
 from app.catalogue.problems import Problem, Refusal
 from app.models import Enrolment, Person, Posting, Unit
@@ -95,7 +95,7 @@ def check_overlap(op: OperationScope, posting: Posting) -> None:
     for other in op.session.scalars(others.where(Posting.state != "replaced", Posting.mode != "interval")):
         if _overlap(posting, other):
             unit = op.session.get(Unit, other.unit_id)
-            term = "至".join(filter(None, (other.start, other.end)))
+            term = "至".join(filter(None, map(day_said, (other.start, other.end))))
             raise Refusal(
                 Problem(
                     "POS-006",
@@ -224,11 +224,11 @@ def _check_change(old: Posting, start: str) -> None:
     day = parse_partial(start) or ""
     late = bool(old.end) and day[: len(old.end)] > old.end[: len(day)]
     if not day or late or (bool(old.start) and day[: len(old.start)] < old.start[: len(day)]):
-        term = "至".join(filter(None, (old.start, old.end)))
+        term = "至".join(filter(None, map(day_said, (old.start, old.end))))
         raise Refusal(
             Problem(
                 "POS-007",
-                f"更换日期“{start}”不在原派驻的起止时间里（{term}）" if day else "没有填更换日期",
+                f"更换日期“{day_said(start)}”不在原派驻的起止时间里（{term}）" if day else "没有填更换日期",
                 "请填新队员接替的那一天，如 2021.8.1",
                 column="更换日期",
                 value=start,

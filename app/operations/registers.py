@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from app.catalogue.dates import parse_partial
+from app.catalogue.dates import day_said, parse_partial
 from app.catalogue.due import last_day
 from app.catalogue.names import tidy_name
 from app.catalogue.problems import Problem, Refusal
@@ -73,7 +73,7 @@ def _check_twice(op: OperationScope, made: Training, who: Person) -> None:
         raise Refusal(
             Problem(
                 "REG-009",
-                f"{who.name}从{made.start}起的进修已经登记过",
+                f"{who.name}从{day_said(made.start)}起的进修已经登记过",
                 "请在列表里改原来那条，或核对日期",
                 column="姓名",
                 value=who.name,
@@ -223,7 +223,7 @@ def check_absence(op: OperationScope, record: Absence) -> None:
     early = start and posting.start and start[: len(posting.start)] < posting.start[: len(start)]
     late = end and posting.end and end[: len(posting.end)] > posting.end[: len(end)]
     if early or late:
-        term = "至".join(filter(None, (posting.start, posting.end)))
+        term = "至".join(filter(None, map(day_said, (posting.start, posting.end))))
         raise Refusal(
             Problem(
                 "REG-008", f"请假的日子不在派驻的起止时间里（{term}）", "请核对日期，或先改派驻的起止日期",

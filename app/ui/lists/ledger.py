@@ -94,8 +94,8 @@ def people(desk: Desk) -> LedgerSource:
 
 def postings(desk: Desk) -> LedgerSource:
     columns = (
-        Column("name", "姓名", 122, strong=True),
-        Column("unit", "受援单位", 178),
+        Column("name", "姓名", 134, strong=True),
+        Column("unit", "受援单位", 172),
         Column("state", "状态", 78, tag=True, tags=STATE_TONES, shown=_state),
         Column("start", "到岗", 84, shown=_date),
         Column("end", "离岗", 92, shown=_date),

@@ -25,7 +25,7 @@ POSTINGS = TabSpec(
     table="posting",
     label="派驻",
     specs=(
-        FieldSpec("unit_id", "受援单位", "unit"),
+        FieldSpec("unit_id", "受援单位", "unit", hint="不填就是报名表上的"),
         FieldSpec("department", "派驻科室"),
         FieldSpec("supporting_unit_id", "派出单位", "unit"),
         FieldSpec("mode", "派驻方式", "choice", ("", *MODES), {"": "", **MODE_CODES}, strict=True),
@@ -40,7 +40,7 @@ POSTINGS = TabSpec(
         FieldSpec("approved_by_unit", "单位领导批准"),
         FieldSpec("approved_by_bureau", "卫健部门批准"),
         FieldSpec("note", "备注", "text"),
-        FieldSpec("person_id", "队员", "person"),
+        FieldSpec("person_id", "队员", "person", hint="输入姓名或拼音，再从列出的人里选"),
     ),
     new=("person_id", "unit_id", "department", "mode", "start", "end"),
     needed=("person_id",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from app.operations.results import Outcome
 from app.ui.widgets.fields import FieldSpec
@@ -62,6 +62,15 @@ def test_typing_replaces_a_cell_and_enter_goes_down(grid, qtbot, type_text):
     assert texts(grid)[0][0] == "李四"
     assert grid.edits == [{0: {"name": "李四"}}]
     assert (grid.currentIndex().row(), grid.currentIndex().column()) == (1, 0)
+
+
+def test_a_letter_typed_on_a_choice_begins_anew_too(grid, qtbot):
+    at(grid, 0, 1)
+    qtbot.keyClicks(grid, "n")
+    combo = grid.findChild(QComboBox)
+    assert combo.currentText() == "n"
+    qtbot.keyClick(combo, Qt.Key.Key_Escape)
+    assert texts(grid)[0][1] == "男"
 
 
 def test_rows_from_a_spreadsheet_are_pasted_from_the_current_cell_on_and_grow_the_grid(grid, qtbot):

@@ -65,6 +65,9 @@ class CellDelegate(QStyledItemDelegate):
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
         if isinstance(editor, QComboBox):
             choose(editor, text)
+            line = editor.lineEdit()
+            if line is not None:  # what is typed then replaces it, as in every other cell
+                line.selectAll()
         elif isinstance(editor, QLineEdit):
             editor.setText(text)
             editor.selectAll()

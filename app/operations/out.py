@@ -55,6 +55,8 @@ _HERE = (
     " AND (t.state <> 'replaced' OR t.\"end\" > ?1)"
 )
 _THERE = "s.arrive <> '' AND s.arrive <= ?1 AND (s.leave = '' OR s.leave >= substr(?1, 1, length(s.leave)))"
+_BACK = "coalesce(nullif(a.\"end\", ''), a.start)"
+"""The last day of a leave: one without an end is a day's, as where days on site are counted."""
 
 
 def out_now(store: Store, as_of: str = "") -> list[Out]:
@@ -66,9 +68,9 @@ def out_now(store: Store, as_of: str = "") -> list[Out]:
     rows = store.sql(
         "SELECT * FROM (SELECT t.id, p.id, p.name, u.name,"
         f" coalesce((SELECT max(s.leave) FROM stay s WHERE s.posting_id = t.id AND {_THERE} AND s.leave <> ''), t.\"end\")"
-        " AS until, coalesce(a.kind, ''), coalesce(a.\"end\", '') FROM posting t"
+        f" AS until, coalesce(a.kind, ''), coalesce({_BACK}, '') FROM posting t"
         " JOIN person p ON p.id = t.person_id JOIN unit u ON u.id = t.unit_id"
-        ' LEFT JOIN absence a ON a.posting_id = t.id AND a.start <= ?1 AND (a."end" = \'\' OR a."end" >= ?1)'
+        f" LEFT JOIN absence a ON a.posting_id = t.id AND a.start <= ?1 AND substr(?1, 1, length({_BACK})) <= {_BACK}"
         f" WHERE {_HERE} AND (NOT EXISTS (SELECT 1 FROM stay s WHERE s.posting_id = t.id AND s.arrive <> '')"
         f" OR EXISTS (SELECT 1 FROM stay s WHERE s.posting_id = t.id AND {_THERE}))"
         " GROUP BY t.id) ORDER BY until = '', until, 4, 3",

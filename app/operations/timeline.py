@@ -58,7 +58,7 @@ def timeline(store: Store, as_of: str = "") -> list[Lane]:
     day = date.fromisoformat(as_of) if as_of else date.today()
     away: dict[bytes, list[tuple[date, date]]] = {}
     for posting, start, end in store.sql('SELECT posting_id, start, "end" FROM absence ORDER BY start'):
-        begin, until = first_day(start), last_day(end) if end else day
+        begin, until = first_day(start), last_day(end or start)  # without an end it is a day's
         if begin is not None and until is not None:
             away.setdefault(bytes(posting), []).append((begin, until))
     rows = store.sql(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.models import Absence, Posting, Stay
 from app.operations.out import answer, out_now
 from app.operations.posting import replace_posting
+from app.operations.timeline import timeline
 
 
 def test_who_is_out_until_when_and_on_leave(filled):
@@ -79,3 +82,18 @@ def test_whoever_comes_and_goes_is_out_during_the_stays_only(filled):
     }
     assert list(until.values()) == [None, "2021-05-14", "2021-05-14", None, "2021-10-31"]
     assert (answer(filled, "2021-05-20").out, answer(filled, "2021-05-20").total) == (10, 11)
+
+
+def test_leave_without_an_end_is_of_one_day_on_the_board_and_on_the_line(filled):
+    ((posting,),) = filled.sql(
+        "SELECT t.id FROM posting t JOIN person p ON p.id = t.person_id WHERE p.name = '林知夏'"
+    )
+    with filled.operation("x") as op:
+        op.insert_many(Absence, [{"posting_id": posting, "start": "2021-08-20", "end": "", "kind": "事假"}])
+    leave = {
+        day: {one.name: (one.leave, one.leave_until) for one in out_now(filled, day)}["林知夏"]
+        for day in ("2021-08-19", "2021-08-20", "2021-08-21")
+    }
+    assert list(leave.values()) == [("", ""), ("事假", "2021-08-20"), ("", "")]
+    (bar,) = [bar for lane in timeline(filled, "2021-10-01") for bar in lane.bars if bar.name == "林知夏"]
+    assert bar.away == ((date(2021, 8, 20), date(2021, 8, 20)),)

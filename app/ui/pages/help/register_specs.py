@@ -182,7 +182,7 @@ ABSENCES = TabSpec(
     label="请假",
     specs=(
         FieldSpec("start", "自", "date"),
-        FieldSpec("end", "至", "date"),
+        FieldSpec("end", "至", "date", hint="只请一天的不用填"),
         FieldSpec("kind", "种类", "choice", ABSENCE_KINDS),
         FieldSpec("reason", "事由", wide=True),
         POSTED,

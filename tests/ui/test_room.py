@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
+from app.ui.desk import Target
 from app.ui.pages.help.page import TABS
 from app.ui.widgets import room
 from app.ui.widgets.dialogs import FieldsDialog
@@ -84,6 +85,19 @@ def test_a_narrow_low_window_gives_its_room_to_the_pages(open_window, ledger_fol
     qtbot.waitUntil(lambda: window.stack.width() == 1280 - 176 - 40)
 
 
+@pytest.mark.parametrize(
+    "place", [("workbench", "board"), ("workbench", "own"), ("help", "mentoring"), ("print", "")]
+)
+def test_lists_get_lower_before_a_page_is_scrolled(open_window, ledger_folder, qtbot, place):
+    window = open_window(ledger_folder, place[0])
+    window.resize(1280, 650)
+    window.go_to(Target(*place))
+    qtbot.waitUntil(lambda: not window.desk.runner.jobs)
+    (area,) = [one for one in window.pages[place[0]].findChildren(Roomy) if one.isVisible()]
+    qtbot.waitUntil(lambda: area.viewport().height() > 450)
+    assert area.verticalScrollBar().maximum() == area.horizontalScrollBar().maximum() == 0
+
+
 def test_a_window_is_never_larger_than_a_small_screen(open_window, ledger_folder):
     window = open_window(ledger_folder)
     window.fit_screen(QSize(1900, 1000))
@@ -103,7 +117,7 @@ def test_what_does_not_fit_in_a_small_window_is_scrolled_to_and_not_cut(
     qtbot.waitUntil(lambda: not window.desk.runner.jobs)
     need = part.minimumSizeHint()
     assert part.width() >= need.width() and part.height() >= need.height()
-    area = next(one for one in window.findChildren(Roomy) if one.widget() is part)
+    area = next(one for one in window.findChildren(Roomy) if one.inner is part)
     assert area.horizontalScrollBar().maximum() == max(0, part.width() - area.viewport().width())
     for made in part.findChildren(QPushButton):
         if made.isVisible():

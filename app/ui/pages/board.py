@@ -163,7 +163,7 @@ class BoardTab(QWidget):
         self.seen = seen
         self.answer.setText(seen.answer.text)
         self.answer.setToolTip(seen.counting)
-        self.names.setEnabled(bool(seen.answer.records))
+        self.names.setVisible(bool(seen.answer.records))
         owed = len(seen.board.owed())
         self.owed.setText(seen.owed if seen.board.rows else "")
         restyle(self.owed, "role", "danger" if owed else "soft")

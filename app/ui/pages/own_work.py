@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 KEPT = "workbench/person"
 """The setting that remembers who was picked last on this machine, as the key's hex."""
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 HEADS = ("工作类别", "数量", "人数", "记录")
 NOBODY = "选一位队员，看他本月做了什么、目标完成多少。操作人是队员本人的，会自动选好。"
 
@@ -66,7 +67,7 @@ class OwnTab(QWidget):
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for at in range(1, len(HEADS)):
             head.setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
-            self.work.headerItem().setTextAlignment(at, Qt.AlignmentFlag.AlignRight)
+            self.work.headerItem().setTextAlignment(at, RIGHT)
         self.work.setStyleSheet("QTreeWidget::item { padding: 5px 8px; }")
         self.work.setCursor(Qt.CursorShape.PointingHandCursor)
         self.goals.setWidgetResizable(True)
@@ -255,7 +256,7 @@ class OwnTab(QWidget):
 def _work_item(one: Done) -> QTreeWidgetItem:
     made = QTreeWidgetItem([one.label, one.text, str(one.people or ""), f"{one.count}条"])
     for at in range(1, len(HEADS)):
-        made.setTextAlignment(at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        made.setTextAlignment(at, RIGHT)
     made.setForeground(1, QBrush(QColor(style.ACCENT)))
     return made
 

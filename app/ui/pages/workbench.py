@@ -333,6 +333,7 @@ class _Lines(QFrame):
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setMinimumHeight(96)
         body = column(label(title, "section"), self.area, margins=(18, 14, 10, 10), gap=8)
         body.setStretch(1, 1)
         self.setLayout(body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStyle, QWidget
 
 FRAME = QSize(20, 48)
@@ -39,15 +40,39 @@ class Rolled(QScrollArea):
         return QSize(self.sizeHint().width(), min(self.sizeHint().height(), 120))
 
 
+class _Filled(QWidget):
+    """Gives all its room to one widget. It has no layout: a scroll area would ask it for the height that wrapped words like
+    best and scroll where the lists between them could well be lower."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self.inner = inner
+        inner.setParent(self)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        least, layout = self.inner.minimumSizeHint(), self.inner.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            least.setHeight(
+                max(least.height(), layout.totalMinimumHeightForWidth(max(least.width(), self.width())))
+            )
+        return least
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self.inner.setGeometry(self.rect())
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # words that wrap otherwise need another height
+
+
 class Roomy(QScrollArea):
     """Fills whatever room there is; what it holds scrolls either way where that is less than it needs."""
 
     def __init__(self, inner: QWidget) -> None:
         super().__init__()
+        self.inner = inner
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(inner)
+        self.setWidget(_Filled(inner))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(0, 0)

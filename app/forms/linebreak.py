@@ -19,10 +19,10 @@ from app.forms.edition import Style
 if TYPE_CHECKING:
     from app.forms.fonts import FaceSet
 
-_JOINED = "".join(
+JOINED = "".join(
     map(chr, (*range(0x300, 0x370), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x200D, 0x2060))
 )
-NO_START = frozenset("，。；：、！？）》」』】〕〉｝］”’…—–～·•％‰℃°．,.;:!?)]}%»" + "\u00a0" + _JOINED)
+NO_START = frozenset("，。；：、！？）》」』】〕〉｝］”’…—–～·•％‰℃°．,.;:!?)]}%»" + "\u00a0" + JOINED)
 NO_END = frozenset("（“《「【〔〈｛［‘([{￥＄¥$«" + "\u00a0\u200d\u2060")
 
 _WORD = re.compile(

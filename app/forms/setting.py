@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from app.forms.boxes import Box, BoxKind, Line, Run
 from app.forms.edition import Align
-from app.forms.linebreak import BLANK, BLANK_WIDTH, Metrics, balanced, break_lines, opens
+from app.forms.linebreak import BLANK, BLANK_WIDTH, JOINED, Metrics, balanced, break_lines, opens
 from app.forms.shown import Piece
 
 MM = 25.4 / 72
@@ -21,7 +21,7 @@ PAD_X = 1.4
 PAD_Y = 0.9
 Spans = Sequence[tuple[int, int]]
 _SPACES = re.compile(r" +|[^ ]+")
-_UNITS = re.compile(r"　+|[0-9A-Za-zÀ-ɏ]+(?:[-.,:/_@&+'~%–][0-9A-Za-zÀ-ɏ]+)*|.")
+_UNITS = re.compile(rf"　+|[0-9A-Za-zÀ-ɏ]+(?:[-.,:/_@&+'~%–][0-9A-Za-zÀ-ɏ]+)*|.[{JOINED}]*")
 """What is not pulled apart when a line is spread: words and numbers, blanks between what was typed."""
 _WIDEST = 0.09
 """em that spread characters stand apart at most: from 0.1 on a reader of the PDF copies a blank between them."""

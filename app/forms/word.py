@@ -109,11 +109,9 @@ def _base(edition: Edition) -> Document:
     language.set(qn("w:eastAsia"), "zh-CN")
     normal.element.rPr.append(language)
     normal.paragraph_format.space_after = Pt(0)
-    for apart in (
-        "autoSpaceDN",
-        "autoSpaceDE",
-    ):  # no blanks of its own between Chinese and figures, as on the PDF
-        mark = OxmlElement(f"w:{apart}")
+    # As on the PDF: no blanks of its own between Chinese and figures, no full stop that hangs into the margin.
+    for own in ("autoSpaceDN", "autoSpaceDE", "overflowPunct"):
+        mark = OxmlElement(f"w:{own}")
         mark.set(qn("w:val"), "0")
         normal.element.pPr.insert(0, mark)
     document.core_properties.title = edition.name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 from docx import Document
 from golden_pages import check_golden, described
@@ -16,6 +17,7 @@ from app.forms.fonts import faces
 from app.forms.layout import lay_out
 from app.forms.layout_certificate import lay_out_certificate
 from app.forms.letter_text import DAY, RULE, blocks_of, han, label, shown_blocks, with_blocks
+from app.forms.pdf import write_pdf
 from app.forms.snapshot import BLANK, Snapshot
 from app.forms.word import write_word
 from app.forms.workbook import write_workbook
@@ -169,6 +171,15 @@ def test_body_text_stands_between_both_edges_28_characters_to_a_line(tmp_path):
     assert last[-1].x + last[-1].width == pytest.approx(28 + sum(run.width for run in last)), (
         "the last line of a paragraph is not pulled apart"
     )
+
+
+def test_text_that_stands_between_both_edges_is_copied_as_typed(tmp_path):
+    """Neither PDFium nor poppler takes the hair between characters for a blank."""
+    said = "2021年5月1日起在云阳县蔈草镇卫生院带教，赵𬭎、张䶮每周二、周四查房，" * 3
+    write_pdf(letter(f'[[block]]\ntext = "{said}"\n', tmp_path), (BLANK,), tmp_path / "a.pdf", faces=faces())
+    with pypdfium2.PdfDocument(tmp_path / "a.pdf") as document:
+        copied = document[0].get_textpage().get_text_bounded()
+    assert said in "".join(copied.split("\r\n"))
 
 
 def test_a_line_with_too_little_in_it_is_not_pulled_apart(tmp_path):

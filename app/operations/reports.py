@@ -15,6 +15,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.catalogue.fields import label_of
 from app.catalogue.problems import Problem, Refusal
@@ -63,17 +64,23 @@ def report_of(
 ) -> bytes | None:
     """The latest revision of a team's report; None when there is none."""
     with store.read() as session:
-        return session.scalar(
-            select(Report.id)
-            .where(
-                Report.supporting_unit_id == supporting,
-                Report.receiving_unit_id == receiving,
-                Report.month == month,
-                Report.person_id == person,
-            )
-            .order_by(Report.revision.desc(), Report.id.desc())
-            .limit(1)
+        return _latest(session, supporting, receiving, month, person)
+
+
+def _latest(
+    session: Session, supporting: bytes, receiving: bytes, month: str, person: bytes | None
+) -> bytes | None:
+    return session.scalar(
+        select(Report.id)
+        .where(
+            Report.supporting_unit_id == supporting,
+            Report.receiving_unit_id == receiving,
+            Report.month == month,
+            Report.person_id == person,
         )
+        .order_by(Report.revision.desc(), Report.id.desc())
+        .limit(1)
+    )
 
 
 def open_report(
@@ -86,23 +93,26 @@ def open_report(
     filled: bool = False,
 ) -> Outcome:
     """The team's report of that month: the one that is there, else a new draft, ``filled`` with what the ledger counts."""
-    found = report_of(store, supporting, receiving, month, person)
+    with store.operation("open_report", f"新建月报：{month}") as op:
+        found = _latest(
+            op.session, supporting, receiving, month, person
+        )  # another window may have made it just now
+        if found is None:
+            counts = counted(store, Scope(month, month, supporting, receiving, person)) if filled else {}
+            (key,) = op.insert_many(
+                Report,
+                [
+                    {
+                        "supporting_unit_id": supporting,
+                        "receiving_unit_id": receiving,
+                        "person_id": person,
+                        "month": month,
+                        **{COLUMNS[figure]: one.text for figure, one in counts.items()},
+                    }
+                ],
+            )
     if found is not None:
         return Outcome("已有这份月报，打开了原来的那一份", [{"id": found.hex()}])
-    counts = counted(store, Scope(month, month, supporting, receiving, person)) if filled else {}
-    with store.operation("open_report", f"新建月报：{month}") as op:
-        (key,) = op.insert_many(
-            Report,
-            [
-                {
-                    "supporting_unit_id": supporting,
-                    "receiving_unit_id": receiving,
-                    "person_id": person,
-                    "month": month,
-                    **{COLUMNS[figure]: one.text for figure, one in counts.items()},
-                }
-            ],
-        )
     return Outcome("已新建月报", [{"id": key.hex()}], operation=op.id, changed=_CHANGED)
 
 

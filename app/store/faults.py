@@ -18,6 +18,7 @@ STO-012  a damaged workbench, mended (``workbench``)       Surroundings
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -60,7 +61,9 @@ def _for_name(name: str, path: Path, error: sqlite3.Error) -> Problem:
         return Problem(
             "STO-004", "数据正被另一个程序占用，这次没有存上", "请关闭另一个窗口或同步软件后再试", file=place
         )
-    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
+    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM")) or (
+        name.startswith("SQLITE_CANTOPEN") and path.exists() and not os.access(path.parent, os.W_OK)
+    ):
         return Problem(
             "STO-005", "数据文件夹只能读，不能写", "请检查文件夹的权限，或把数据放到别的位置", file=place
         )

@@ -10,7 +10,7 @@ import pytest
 
 from app.catalogue.problems import Refusal
 from app.catalogue.work import WORKS
-from app.models import Development
+from app.models import Development, Report
 from app.operations.counting import FIGURES, Scope, counted, months_between, records_behind
 from app.operations.ledger import record_activities
 from app.operations.report_sums import summed
@@ -319,3 +319,26 @@ def test_the_half_years_sum_is_the_same_paper(filled, units):
 def test_months():
     assert months_between("2021-11", "2022-02") == ["2021-11", "2021-12", "2022-01", "2022-02"]
     assert months_between("2021-06", "2021-05") == []
+
+
+def test_two_windows_that_open_the_same_month_open_one_report(filled, units, monkeypatch):
+    """The second looked before the first had stored."""
+    first = open_report(filled, units[TEAM], units[CLINIC], MONTH)
+    monkeypatch.setattr("app.operations.reports.report_of", lambda *_: None)
+    second = open_report(filled, units[TEAM], units[CLINIC], MONTH)
+    assert (second.items, second.operation) == (first.items, None)
+    assert filled.sql("SELECT count(*) FROM report") == [(1,)]
+
+
+def test_settling_is_signed_by_whom_the_workbench_knows(filled, units):
+    filled.workbench().set_setting("operator", "李办事")
+    filled.operator = None
+    place = {"supporting_unit_id": units[TEAM], "receiving_unit_id": units[CLINIC], "month": MONTH}
+    with filled.operation("two") as op:  # as a clinic's file brings a second one
+        keys = op.insert_many(Report, [place, place])
+    for key in keys:
+        state_figures(filled, key, {FIGURES[0]: "1"})
+        send_report(filled, key)
+        accept_report(filled, key)
+    settle(filled, keys[0], reason="这份对")
+    assert [step["by"] for step in steps(filled, keys[1])] == ["李办事"] * 3

@@ -212,3 +212,13 @@ def test_a_refusal_of_ours_passes_through_unchanged(store):
 def test_an_error_of_a_file_within_an_operation_is_not_the_ledgers(store):
     with pytest.raises(FileNotFoundError), store.operation("x"):
         open("/nowhere/photo.jpg")  # noqa: PTH123, SIM115 -- only its error is wanted
+
+
+def test_a_folder_on_a_write_protected_stick_is_said_to_be_one(tmp_path, monkeypatch):
+    """SQLite only says that it cannot open the file that it would put beside the ledger."""
+    open_store(tmp_path).close()
+    (tmp_path / "ledger.sqlite-wal").unlink(missing_ok=True)
+    (tmp_path / "ledger.sqlite-wal").mkdir()
+    assert fault_of(lambda: open_store(tmp_path)).code == "STO-006"
+    monkeypatch.setattr("app.store.faults.os.access", lambda *_: False)
+    assert fault_of(lambda: open_store(tmp_path)).code == "STO-005"

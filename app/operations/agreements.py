@@ -46,7 +46,8 @@ def propose(store: Store, kind: str, pairing: bytes, years: Sequence[str] = ()) 
     with store.read() as session:
         pair = session.get(Pairing, pairing)
         if pair is None:
-            raise Refusal(Problem("AGR-005", "这个对口关系已经不在了", "请重新选择"))
+            remedy = "请输入单位名，从列出的对口关系里选；还没有的先在“对口关系”里新增"
+            raise Refusal(Problem("AGR-005", "没有选中对口关系", remedy, column="对口关系"))
         giver, taker = session.get(Unit, pair.supporting_id), session.get(Unit, pair.receiving_id)
         assert giver is not None and taker is not None  # a pairing has both
         departments = session.execute(

@@ -303,6 +303,12 @@ def test_only_the_papers_that_fit_an_agreement_are_offered(tab, settle):
     fill(dialog, pairing_id=offered(agreements, "pairing", RECEIVING[0])[0], signed_on="2021.4.20")
     dialog.try_accept()
     settle(window)
+    again = agreements.ask_new()
+    fill(again, pairing_id="某医院")
+    again.try_accept()
+    settle(window)
+    assert "没有选中对口关系" in again.missing.text() and again.form.editors["pairing_id"].hasFocus()
+    again.done(0)
     found = [one.id for one in papers_of(window.desk, ("agreement",)) if agreements._fits(one)]
     assert found == ["yuanbang-responsibility"]
 
@@ -316,7 +322,6 @@ def test_a_yearly_report_is_begun_in_the_register_of_letters(editions, tab, sett
     dialog.try_accept()
     settle(window)
     assert part.editor.values["title"] == "2021年度总结报告"
-    part.look()
     settle(window)
     (shown,) = part.findChildren(LetterDialog)
     settle(window)

@@ -54,6 +54,8 @@ class TabSpec:
     children: tuple[ChildSpec, ...] = ()
     empty: str = ""
     parts: tuple[int, int] = (3, 4)
+    said: str = ""
+    """What the dialog for a new record says."""
     first: Callable[[], Record] = dict
     """What a new record most often has, to be changed in its dialog."""
 
@@ -151,6 +153,7 @@ class LedgerTab(QWidget):
         dialog = StoringDialog(
             self, self.desk, f"新增{self.spec.label}", [known[key] for key in self.spec.new], self.lookups,
             self.storing, lambda outcome: self.made(outcome), needed=self.spec.needed,
+            said=self.spec.said,
         )  # fmt: skip
         dialog.show_values(self.spec.first())
         dialog.open()

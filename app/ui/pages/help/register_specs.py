@@ -139,6 +139,7 @@ BATCH_ONES = TabSpec(
     needed=("batch_id",),
     heading=_one,
     empty="还没有五个一：点“列出一个批次的五个一”，五项会先列好，再逐项填",
+    said="批次在“对口关系 → 批次”里建立；五项会一次列好，再逐项填。",
 )
 UNIT_YEARS = TabSpec(
     key="unit_years",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
@@ -18,6 +18,9 @@ from app.ui.widgets.basics import button, column, label, row
 from app.ui.widgets.dialogs import FieldsDialog
 from app.ui.widgets.fields import FieldSpec
 from app.ui.widgets.storing_dialog import StoringDialog
+
+if TYPE_CHECKING:
+    from app.operations.results import Outcome
 
 YEARLY = (
     FieldSpec("year", "年度", "number", hint="如 2021"),
@@ -121,7 +124,7 @@ class Letters(LedgerTab):
 
     def ask_new(self) -> FieldsDialog:
         dialog = StoringDialog(
-            self, self.desk, "写年度报告", YEARLY, self.lookups, self.storing, self.made, needed=("year",), verb="写报告",
+            self, self.desk, "写年度报告", YEARLY, self.lookups, self.storing, self.begun, needed=("year",), verb="写报告",
             said="报告里的数字都由台账数出来；一年（一个单位）一份，写过的会打开原来的那一份。",
         )  # fmt: skip
         dialog.show_values({"year": str(date.today().year)})
@@ -134,11 +137,18 @@ class Letters(LedgerTab):
         told, unit = str(values["year"]).removesuffix("年"), str(values["unit_id"] or "")
         return lambda store, progress: begin_yearly(store, told, unit)
 
+    def begun(self, outcome: Outcome) -> None:
+        """Show the report that was begun, with its pages."""
+        self.made(outcome)
+        self.open_letter(bytes.fromhex(str(outcome.items[0]["id"])))
+
     def look(self) -> None:
         """Open the chosen letter with its pages."""
-        key = self.editor.record
-        if key is None:
-            return
+        if self.editor.record is not None:
+            self.open_letter(self.editor.record)
+
+    def open_letter(self, key: bytes) -> None:
+        """Open a kept letter with its pages."""
 
         def work(store: Any, progress: Any) -> Any:
             from app.operations.letters import about

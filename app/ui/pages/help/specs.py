@@ -87,5 +87,6 @@ PLAN_ITEMS = TabSpec(
     needed=("goal",),
     heading=_plan_heading,
     children=PLAN_CHILDREN,
-    empty="还没有工作计划：可以把工作计划清单（Excel）拖到窗口里导入",
+    empty="还没有工作计划：点“新增计划项”，或把工作计划清单（Excel）拖到窗口里导入",
+    said="“每年3月和9月”“8月底”这样写就行，到期的日子按时期自动排出。",
 )

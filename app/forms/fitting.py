@@ -64,9 +64,14 @@ def fit(edition: Edition, shown: Mapping[tuple[int, int], str], outside: float) 
     """Share the page out over the rows so that ``shown`` texts (by row and column of their cell) have room.
 
     Captions have room too, but never shrink. ``outside`` is the height in mm of title and lines on the first side.
-    A row grows for its text; when a side is full, the largest text shrinks by half points to its least size; then
-    the side overflows (and says so).
+    A row grows for its text and the stamp below it; when a side is full, the largest text shrinks by half points to its
+    least size; then stamps may go over text; then the side overflows (and says so).
     """
+    fitted = _fit(edition, shown, outside, stamps=True)
+    return _fit(edition, shown, outside, stamps=False) if fitted.overflowing else fitted
+
+
+def _fit(edition: Edition, shown: Mapping[tuple[int, int], str], outside: float, *, stamps: bool) -> Fitted:
     cells = placed_cells(edition)
     sizes = {(p.row, p.column): p.cell.size or edition.type_size for p in cells if (p.row, p.column) in shown}
     shrunk: dict[tuple[int, int], float] = {}
@@ -83,7 +88,9 @@ def fit(edition: Edition, shown: Mapping[tuple[int, int], str], outside: float) 
         )
         inside = [p for p in cells if p.row in side and p.rows == 1 and (p.row, p.column) in shown]
         while True:
-            needs = {(p.row, p.column): _need(edition, p, shown[p.row, p.column], sizes) for p in inside}
+            needs = {
+                (p.row, p.column): _need(edition, p, shown[p.row, p.column], sizes, stamps) for p in inside
+            }
             for row in side:
                 heights[row] = max([least[row], *(n for key, n in needs.items() if key[0] == row)])
             spare = room - sum(heights[row] for row in side)
@@ -111,9 +118,11 @@ def _least_heights(edition: Edition, cells: Sequence[Placed]) -> list[float]:
     return heights
 
 
-def _need(edition: Edition, placed: Placed, text: str, sizes: Mapping[tuple[int, int], float]) -> float:
+def _need(
+    edition: Edition, placed: Placed, text: str, sizes: Mapping[tuple[int, int], float], stamps: bool
+) -> float:
     width = sum(edition.columns[placed.column : placed.column + placed.columns])
-    foot = FOOT_HEIGHT if placed.cell.foot else 0.0
+    foot = max(FOOT_HEIGHT if placed.cell.foot else 0.0, placed.cell.stamp if stamps else 0.0)
     indent = INDENT if placed.cell.align in ("left", "right") else 0.0
     if placed.cell.indent:
         text = "\n".join("　　" + line for line in text.split("\n"))

@@ -139,6 +139,8 @@ def sheet_body(edition: Edition, snapshot: Snapshot, add: AddPicture, *, new_pag
                 foot = footed and strip == strips[row][-1]
                 height = FOOT_HEIGHT if foot else fitted.heights[row] - (FOOT_HEIGHT if footed else 0.0)
                 whole = footed or not edition.rows[row].flow
+                if not whole and fitted.overflowing:  # a row that stands on its height is not parted
+                    height = edition.rows[row].min
                 rows.append(xml.row(_cells_of_row(strip, areas, edition, contents), height, whole=whole))
         if number:
             parts.append(xml.hair(new_page=True))

@@ -159,3 +159,15 @@ def test_a_long_title_is_broken_where_the_paper_breaks_it(tmp_path: Path) -> Non
     write_word(editions()["yubei-2021-appraisal"], (BLANK,), tmp_path / "a.docx")
     first = Document(str(tmp_path / "a.docx")).paragraphs[0]
     assert first.text == "2021年重庆市二级及以上医疗卫生机构对口支援\n贫困乡镇卫生院医疗队员考核鉴定表"
+
+
+def test_a_long_opinion_leaves_room_for_its_stamp(tmp_path: Path) -> None:
+    """42 mm below the text, of which the date's row is part."""
+    opinion = "该同志支援期间服从安排，工作认真负责，带教成效明显，群众反映良好。" * 6
+    told = Snapshot({"person.name": "张䶮", "appraisal.receiving_unit_opinion": opinion}, name="张䶮")
+    document = _document(tmp_path, "yubei-2021-appraisal", told)
+    table = document.tables[1]
+    (row,) = [row for row in table.rows if opinion in row.cells[-1].text]
+    paragraph = row.cells[-1].paragraphs[0]
+    lines = -(-len(opinion) // int((146 - 2.4) / (paragraph.runs[0].font.size.mm)))
+    assert row.height.mm + 8.0 >= lines * paragraph.paragraph_format.line_spacing.mm + 42

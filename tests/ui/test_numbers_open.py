@@ -162,5 +162,16 @@ def test_each_figure_of_the_yearly_report_opens_into_its_records(window, settled
         assert [told for head, told in seen.items() if label in head] == [
             hand.total(hand.of(labels=[label]))
         ], label
-    figures.accept()
-    dialog.reject()
+    first = next(
+        figures.tree.topLevelItem(n)
+        for n in range(figures.tree.topLevelItemCount())
+        if "义诊" in figures.tree.topLevelItem(n).text(0)
+    )
+    figures.tree.itemActivated.emit(first.child(0), 0)
+    settled(window)
+    shown = window.pages["help"].tabs.part("ledger").list.list
+    assert shown.isVisible()
+    ((day,),) = window.desk.store.sql(
+        "SELECT date FROM activity WHERE id = ?", (shown.view.current_record(),)
+    )
+    assert day in {one.day for one in hand.of(labels=["义诊"])}

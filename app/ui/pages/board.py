@@ -291,7 +291,7 @@ def _look(store: Any, as_of: str, span: Any, way: Any) -> Seen:
     return Seen(
         seen,
         answer(store, as_of, span, way),
-        f"{SPANS[span]}：{SPANS_SAID[span]}。{WAYS[way]}：{WAYS_SAID[way]}。",
+        f"{SPANS[span]}：{SPANS_SAID[span]}。{WAYS[way]}：{WAYS_SAID[way]}。双击一条到派驻里看。",
         owed_said(seen),
         out,
         this_week(store, seen, out),

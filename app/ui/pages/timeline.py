@@ -191,6 +191,8 @@ class Timeline(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(style.SURFACE))
+        if not self.lanes:
+            return
         self._months(painter)
         for lane in self.lanes:
             self._lane(painter, lane)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WAIT_MS = 350
 """After the last keystroke, before the pages are laid out anew."""
 OWN = ("letter.number", "letter.issued_on")
-FIGURES_SAID = "每个数字都由记录数出来，点开一行看是哪些记录；没有记录的不列。"
+FIGURES_SAID = "每个数字都由记录数出来，点开一行看是哪些记录，双击到那里看；没有记录的不列。"
 SAID = "这里改的只写在这一份文书上，台账里的记录和表样都不动。要改记录，请回到列表里改。"
 
 

@@ -16,7 +16,9 @@ from app.ui.widgets.room import Upright
 
 RESULTS = ("", "优秀", "合格", "基本合格", "不合格")
 _LINES = 3
-FIGURES_SAID = "“按台账起草”的每个数字都由这些记录数出来，点开一行看是哪些。自己改过的数字以写的为准。"
+FIGURES_SAID = (
+    "“按台账起草”的每个数字都由这些记录数出来，点开一行看是哪些，双击到那里看。自己改过的数字以写的为准。"
+)
 
 
 class OpinionBox(QFrame):

@@ -16,7 +16,20 @@ from app.ui.widgets.basics import button, column, label, row
 from app.ui.widgets.tree import export_button, tree
 
 HEADS = ("任务、目标", "目标数", "台账数", "完成", "记录")
-SAID = "台账数由“台账”和“学科与技术”里的记录数出来；没有选计数项的任务由人评定。点开一行，看是哪些记录。"
+PLACES = {
+    "activity": ("help", "ledger"),
+    "development": ("help", "registers"),
+    "contact": ("help", "registers"),
+    "training": ("help", "registers"),
+    "posting": ("help", "postings"),
+    "mentorship": ("help", "mentoring"),
+    "agreement": ("help", "agreements"),
+    "unit": ("pairings", "units"),
+}
+"""Where the records of a table are shown."""
+_RECORD = Qt.ItemDataRole.UserRole
+"""Table and key of the record that a row stands for."""
+SAID = "台账数由“台账”和“学科与技术”里的记录数出来；没有选计数项的任务由人评定。点开一行，看是哪些记录，双击到那里看。"
 
 
 class ProgressDialog(QDialog):
@@ -41,6 +54,7 @@ class ProgressDialog(QDialog):
             self.tree.headerItem().setText(0, "项目、记录")
             self.tree.headerItem().setText(2, "数")
         self.tree.itemExpanded.connect(self._open)
+        self.tree.itemActivated.connect(lambda item, _: self.go_to(item))
         said = said if self.found else "没有可数的：写了任务、有了记录以后这里才有"
         buttons = row(
             export_button(self, desk, self.tree, title.replace("：", " ")), 1, button("关闭", self.accept)
@@ -68,9 +82,24 @@ class ProgressDialog(QDialog):
             for line in lines:
                 child = QTreeWidgetItem([line.text, "", line.amount])
                 child.setToolTip(0, line.text)
+                child.setData(0, _RECORD, (one.table, line.key))
                 item.addChild(child)
 
         self.desk.ask("读取记录", work, shown, owner=self)
+
+    def go_to(self, item: QTreeWidgetItem) -> None:
+        """Show a record where it is kept; a dialog below that has something to be kept first stays."""
+        table, key = item.data(0, _RECORD) or ("", b"")
+        if table not in PLACES:
+            return
+        over = self.parentWidget()
+        below = over.window() if over is not None else None
+        self.accept()
+        if isinstance(below, QDialog):
+            below.reject()
+            if below.isVisible():
+                return
+        self.desk.go(*PLACES[table], key)
 
 
 def _item(one: Progress) -> QTreeWidgetItem:

@@ -48,6 +48,8 @@ class Desk(QObject):
     corrected = Signal(object)
     """Problems that were told and are no more: they need not be shown any longer."""
     going = Signal(object)
+    met = Signal(str)
+    """Names that are about to be shown and may not be in the ledger yet, run together."""
     printing = Signal(str, object)
     """A subject and ids of its records that are to be printed: the print page takes them."""
 

@@ -22,6 +22,8 @@ LOCK = "window.lock"
 NOTES = "window.notes"
 """The folder for notes of second starts; it is watched."""
 WAIT_MS = 50
+_HELD: set[Path] = set()
+"""The folders whose lock this process has."""
 
 
 class Instance(QObject):
@@ -42,6 +44,13 @@ class Instance(QObject):
         A folder that cannot be written to has no lock, and opens as it can: what is wrong is said where it is met.
         """
         taken = self.lock.tryLock(WAIT_MS)
+        if not taken and self.folder not in _HELD and self._holder()[0] == _own_process():
+            # a program that was killed had the number that this one has: Qt takes us for it
+            with suppress(OSError):
+                (self.folder / LOCK).unlink()
+            taken = self.lock.tryLock(WAIT_MS)
+        if taken:
+            _HELD.add(self.folder)
         return taken or self.lock.error() != QLockFile.LockError.LockFailedError
 
     def watch(self) -> None:
@@ -91,6 +100,7 @@ class Instance(QObject):
 
     def release(self) -> None:
         """Let the folder go."""
+        _HELD.discard(self.folder)
         self.lock.unlock()
 
 

@@ -16,12 +16,13 @@ from app.ui.resources import RESOURCES
 
 FACES = (("NotoSansSC-Regular.ttf", range(0x3400, 0x4DC0)), ("HanaMinB.ttf", range(0x20000, 0x30000)))
 """A shipped face, and the characters that it is opened for: CJK extension A, and B with those after it."""
+_FIRST = min(covered.start for _, covered in FACES)
 _RARE = "*[㐀-䶿𠀀-\U0002ffff]*"
 _NAMES = "SELECT name FROM person WHERE name GLOB ?1 UNION SELECT name FROM unit WHERE name GLOB ?1 LIMIT 500"
 
 
 class RareFaces(QObject):
-    """Looks for such names when the ledger is opened and when people or units change."""
+    """Looks for such names when the ledger is opened, when people or units change, and in what is to be imported."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -29,6 +30,7 @@ class RareFaces(QObject):
         self.added: list[str] = []
         desk.opened.connect(self.look)
         desk.changed.connect(lambda tables: self.look() if tables & {"person", "unit"} else None)
+        desk.met.connect(lambda text: self.add_for(_rare_in(text)))
 
     def look(self) -> None:
         """Ask for the names off the GUI thread."""
@@ -54,5 +56,8 @@ class RareFaces(QObject):
 
 
 def _rare_characters(store: Any) -> set[str]:
-    names = "".join(str(name) for (name,) in store.sql(_NAMES, (_RARE,)))
-    return {one for one in names if any(ord(one) in covered for _, covered in FACES)}
+    return _rare_in("".join(str(name) for (name,) in store.sql(_NAMES, (_RARE,))))
+
+
+def _rare_in(text: str) -> set[str]:
+    return {one for one in text if ord(one) >= _FIRST and any(ord(one) in covered for _, covered in FACES)}

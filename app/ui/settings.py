@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
 
+from app.ui.widgets.room import room_for
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter
 
@@ -40,9 +42,13 @@ class Settings:
         return value if isinstance(value, QByteArray) else QByteArray()
 
     def restore_window(self, window: QMainWindow) -> bool:
-        """Put the window where it was; False when nothing (sensible) was kept."""
+        """Put the window where it was, no larger than the screen is now; False when nothing (sensible) was kept."""
         kept = self._bytes("window/geometry")
-        return not kept.isEmpty() and window.restoreGeometry(kept)
+        if kept.isEmpty() or not window.restoreGeometry(kept):
+            return False
+        if not window.isMaximized():
+            window.resize(window.size().boundedTo(room_for(window)))
+        return True
 
     def keep_window(self, window: QMainWindow) -> None:
         self.put("window/geometry", window.saveGeometry())

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from PySide6.QtCore import QSysInfo, Qt
+from PySide6.QtCore import QLockFile, QSysInfo, Qt
 
 from app.catalogue.problems import Surroundings
 from app.commands.window import files_among
@@ -65,6 +65,18 @@ def test_the_folder_is_free_again_when_its_process_was_killed(tmp_path):
         held.kill()
     late = Instance(tmp_path)
     assert late.take()
+    late.release()
+
+
+def test_a_killed_program_that_had_our_number_is_not_taken_for_us(tmp_path, qapp):
+    left = QLockFile(str(tmp_path / LOCK))
+    assert left.tryLock(0)
+    told = (tmp_path / LOCK).read_bytes()
+    left.unlock()
+    (tmp_path / LOCK).write_bytes(told)  # says our own number, as one of a killed program may
+    late = Instance(tmp_path)
+    assert late.take() and (tmp_path / LOCK).exists()
+    assert not Instance(tmp_path).take()
     late.release()
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QPushButton, QWidget
 
+from app.ui import settings as ui_settings
 from app.ui.desk import Target
 from app.ui.pages.help.page import TABS
+from app.ui.settings import Settings
 from app.ui.widgets import room
 from app.ui.widgets.dialogs import FieldsDialog
 from app.ui.widgets.fields import FieldSpec
@@ -96,6 +98,20 @@ def test_lists_get_lower_before_a_page_is_scrolled(open_window, ledger_folder, q
     (area,) = [one for one in window.pages[place[0]].findChildren(Roomy) if one.isVisible()]
     qtbot.waitUntil(lambda: area.viewport().height() > 450)
     assert area.verticalScrollBar().maximum() == area.horizontalScrollBar().maximum() == 0
+
+
+def test_a_window_that_was_large_on_another_screen_is_brought_back_no_larger_than_this_one(
+    qtbot, tmp_path, monkeypatch
+):
+    large, late = QMainWindow(), QMainWindow()
+    for window in (large, late):
+        qtbot.addWidget(window)
+    large.resize(780, 580)
+    settings = Settings(tmp_path)
+    settings.keep_window(large)
+    monkeypatch.setattr(ui_settings, "room_for", lambda _: QSize(600, 400))
+    assert settings.restore_window(late)
+    assert (late.width(), late.height()) == (600, 400)
 
 
 def test_a_window_is_never_larger_than_a_small_screen(open_window, ledger_folder):

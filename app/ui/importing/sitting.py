@@ -77,6 +77,7 @@ class Sitting(QObject):
 
     def _read(self, preview: Preview) -> None:
         self.preview = preview
+        self.desk.met.emit("".join(row.title for row in preview.rows))
         self._turn("preview")
         self._count()
         if self._stale:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.operations.editing import save_record
 from app.operations.letters import keep_letter, letter_for
+from app.operations.own_editions import edition_of
 from app.ui.desk import Target
 from app.ui.pages.help.letter_dialog import LetterDialog
 from app.ui.pages.help.papers_menu import papers_of, show_papers
@@ -267,6 +268,20 @@ def test_papers_of_a_mentorship_are_printed_numbered_and_changed(editions, tab, 
     window.desk.runner.latest.clear()
     window.desk.changed.emit(frozenset({"letter"}))
     assert "读取文书" not in window.desk.runner.latest, "a dialog that is closed reads no more"
+
+
+def test_what_only_the_paper_asks_is_typed_and_stands_on_it(tab, settle, qtbot):
+    window, _ = tab("mentoring")
+    ((posting,),) = sql(window, "SELECT id FROM posting LIMIT 1")
+    edition = edition_of(window.desk.folder, "yuanbang-replacement")
+    dialog = LetterDialog(window, window.desk, edition, bytes(posting))
+    qtbot.addWidget(dialog)
+    settle(window)
+    dialog.form.set_text("free.受援单位意见", "同意接替。")
+    dialog.store()
+    settle(window)
+    (page,) = dialog.preview.pages
+    assert "同意接替。" in [box.text for box in page.boxes]
 
 
 def test_a_letter_is_kept_before_it_closes_or_prints_and_a_refusal_is_said_over_it(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from app.catalogue.fields import FIELDS
+from app.catalogue.fields import field_of
 
 Kind = Literal[
     "line", "text", "choice", "yesno", "flag", "date", "number", "unit", "batch", "person", "posting", "pairing"
@@ -88,8 +88,9 @@ _KINDS: dict[str, Kind] = {
 
 
 def catalogue_field(path: str, *, width: int = 120, label: str = "") -> FieldSpec:
-    """The spec of one of the catalogue's fields, keyed by its path."""
-    known = FIELDS[path]
+    """The spec of one of the catalogue's fields, or of an office's own (``free.…``), keyed by its path."""
+    known = field_of(path)
+    assert known is not None  # the caller asks for what a checked edition has
     kind = _KINDS.get(known.kind, "line")
     unit = f"（{known.unit}）" if known.unit else ""
     return FieldSpec(path, label or known.label + unit, kind, known.choices, width=width)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
-from app.catalogue.fields import FIELDS
+from app.catalogue.fields import field_of
 from app.operations.letter_paths import bears_own_number
 from app.ui.desk import Desk
 from app.ui.paper.preview import PreviewView
@@ -98,8 +98,8 @@ class LetterDialog(QDialog):
         """Number and date, then what the paper prints, but no photos and no child lists."""
         from app.operations.letter_paths import single_paths
 
-        told = [path for path in single_paths(self.edition) if path in FIELDS and path not in OWN]
-        plain = [path for path in told if FIELDS[path].kind not in ("photo", "lines", "yesno", "term")]
+        told = [one for path in single_paths(self.edition) if path not in OWN and (one := field_of(path))]
+        plain = [one.path for one in told if one.kind not in ("photo", "lines", "yesno", "term")]
         return [catalogue_field(path) for path in (*self.own, *plain)]
 
     def _news(self, tables: frozenset[str]) -> None:

@@ -246,7 +246,7 @@ def test_papers_of_a_mentorship_are_printed_numbered_and_changed(editions, tab, 
     menu = show_papers(mentoring.papers_button, window.desk, ("mentorship",), mentoring.list.view.chosen)
     texts = [entry.text() for entry in menu.actions() if entry.text()]
     assert texts[0] == "打印《师带徒协议》…"
-    assert {"打印《师带徒证书》…", "打印《帮带计划》…", "看《帮带计划》，编文号、改内容…"} <= set(texts)
+    assert {"打印《师带徒证书》…", "打印《帮带计划》…", "看《帮带计划》，改文字、编文号…"} <= set(texts)
     menu.actions()[0].trigger()
     assert asked == [("test-mentorship", [mentoring.editor.record])]
     menu.close()

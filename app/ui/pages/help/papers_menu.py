@@ -67,7 +67,7 @@ def show_papers(
     if found:
         menu.addSeparator()
     for edition in found:
-        entry = menu.addAction(icon("pen-line"), f"看《{edition.name}》，编文号、改内容…")
+        entry = menu.addAction(icon("pen-line"), f"看《{edition.name}》，改文字、编文号…")
         entry.setEnabled(len(ids) == 1)
         entry.triggered.connect(lambda _=False, one=edition: _open(place, desk, one, list(chosen())))
     if not found:

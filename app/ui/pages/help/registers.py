@@ -114,7 +114,7 @@ class Letters(LedgerTab):
     """文书: what is kept of letters; yearly reports are begun here."""
 
     def __init__(self, desk: Desk) -> None:
-        self.look_button = button("看、改内容…", self.look, symbol="pen-line")
+        self.look_button = button("看、改文字…", self.look, symbol="pen-line")
         self.look_button.setEnabled(False)
         super().__init__(desk, specs.LETTERS, year.letters(desk), (), (self.look_button,))
         self.new_button.setText("写年度报告")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from ledger_maker import BATCH, LONG_NAME, RECEIVING, SUPPORTING
 from PySide6.QtCore import Qt
@@ -358,7 +360,8 @@ def test_backup_and_restore_bring_the_data_back(tab, tmp_path, settle, qtbot):
     data.inspect(target)
     settle(window)
     box = data.findChild(QMessageBox)
-    assert "12 人" in box.text()
+    assert "12 人" in box.text() and f"{date.today():%Y年%m月%d日}" in box.text()
+    assert box.defaultButton().text() == "不替换"
     next(button for button in box.buttons() if button.text() == "替换").click()
     qtbot.waitUntil(lambda: window.desk.store is not None and not window.desk.runner.jobs, timeout=10_000)
     assert sql(window, "SELECT count(*) FROM person") == [(12,)]

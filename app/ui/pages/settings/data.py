@@ -202,10 +202,12 @@ class DataTab(QWidget):
         box = QMessageBox(self)
         box.setWindowTitle("从备份恢复")
         box.setIcon(QMessageBox.Icon.Question)
-        box.setText(f"这份备份是 {item['made']} 的数据，有 {item['people']} 人。用它替换现在的数据吗？")
+        made = datetime.fromisoformat(str(item["made"])).astimezone()
+        told = f"{made:%Y年%m月%d日 %H:%M} 的数据，有 {item['people']} 人"
+        box.setText(f"这份备份是 {told}。用它替换现在的数据吗？")
         box.setInformativeText("现在的数据不会丢：会另存在旁边的文件夹里。")
         go = box.addButton("替换", QMessageBox.ButtonRole.AcceptRole)
-        box.addButton("不替换", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(box.addButton("不替换", QMessageBox.ButtonRole.RejectRole))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.box = box
         go.clicked.connect(lambda: self.restore(source))

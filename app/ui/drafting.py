@@ -75,6 +75,13 @@ class DraftKeeper(QObject):
     def _being_stored(self) -> dict[str, Any]:
         return {path: value for key, held in self._held if key == self.key for path, value in held.items()}
 
+    def forget(self) -> None:
+        """What was typed is thrown away by who typed it."""
+        self._stop()
+        key, self.key = self.key, ""
+        if key and self._kept:
+            self._drop(key)
+
     def storing(self) -> None:
         """What is typed by now is about to be stored; call this before ``payload()`` leaves it out."""
         payload = dict(self.payload())

@@ -6,15 +6,17 @@ import pytest
 import shiboken6
 from ledger_maker import RECEIVING
 from openpyxl import load_workbook
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from app.operations.editing import save_record
 from app.operations.letters import keep_letter, letter_for
 from app.operations.own_editions import edition_of
+from app.store.drafts import list_drafts
 from app.ui.desk import Target
 from app.ui.pages.help.letter_dialog import LetterDialog
 from app.ui.pages.help.papers_menu import papers_of, show_papers
 from app.ui.pages.help.progress_dialog import ProgressDialog
+from app.ui.pages.help.wording_dialog import WordingDialog
 from app.ui.widgets.tree import write_tree
 from tests.operations.letter_editions import sheet
 
@@ -400,3 +402,72 @@ def test_departments_of_a_unit_are_kept_for_the_coverage(tab, settle):
     grid.model.apply([(0, 0, "外科"), (0, 1, "是"), (0, 2, "3")])
     settle(window)
     assert sql(window, "SELECT name, main, key_staff, position FROM unit_department") == [("外科", 1, "3", 1)]
+
+
+def letter_draft(window):
+    """What the draft of the only letter that is being written holds."""
+    found = [draft.payload for draft in list_drafts(window.desk.light) if draft.key.startswith("letter:")]
+    return found[0] if found else {}
+
+
+def test_what_is_typed_in_a_letter_and_its_words_is_recovered_until_it_is_kept_or_thrown_away(
+    editions, tab, settle, qtbot
+):
+    window, mentoring = tab("mentoring")
+    sign(window, mentoring, settle, "冉小满", signed_on="2021.5.10", start="", end="")
+    edition = edition_of(window.desk.folder, "yuanbang-mentoring-agreement")
+    record = mentoring.editor.record
+
+    def opened():
+        dialog = LetterDialog(window, window.desk, edition, record)
+        dialog.open()
+        settle(window)
+        return dialog
+
+    dialog = opened()
+    assert dialog.recovered.isHidden()
+    dialog.form.set_text("mentorship.mentor", "张䶮主任")
+    dialog.form.typed.emit()
+    dialog.change_words()
+    (words,) = dialog.findChildren(WordingDialog)
+    words.table.setCurrentCell(1, 1)
+    words.text.setPlainText("另外约定：")
+    last = words.table.rowCount() - 1
+    words.table.setCurrentCell(last, 1)
+    words.text.setPlainText("　")
+    assert not words.problem.isHidden(), "a letter that nobody signs"
+    qtbot.waitUntil(lambda: "words" in letter_draft(window), timeout=3000)
+    for one in (words, dialog):  # as a power cut leaves it
+        shiboken6.delete(one)
+
+    window.show_page("workbench")
+    settle(window)
+    (go,) = [
+        one for one in window.pages["workbench"].drafts.findChildren(QPushButton) if one.text() == "继续填写"
+    ]
+    go.click()
+    settle(window)
+    (dialog,) = window.findChildren(LetterDialog)
+    (words,) = dialog.findChildren(WordingDialog)
+    assert not dialog.recovered.isHidden()
+    assert dialog.form.text("mentorship.mentor") == "张䶮主任"
+    assert (words.table.currentRow(), words.text.toPlainText()) == (last, "　")
+    assert not words.problem.isHidden()
+    words.table.setCurrentCell(1, 1)
+    assert words.text.toPlainText() == "另外约定："
+    words.text.setPlainText("另外约定：互相学习。")
+    words.keep()
+    settle(window)
+    assert "互相学习" in sql(window, "SELECT blocks FROM letter")[0][0]
+    qtbot.waitUntil(lambda: "words" not in letter_draft(window))
+    dialog.store()
+    settle(window)
+    qtbot.waitUntil(lambda: not letter_draft(window))
+
+    dialog.form.set_text("mentorship.mentor", "张䶮教授")
+    dialog.form.typed.emit()
+    qtbot.waitUntil(lambda: bool(letter_draft(window)), timeout=3000)
+    dialog.reject()
+    (box,) = [one for one in dialog.findChildren(QMessageBox) if one.isVisible()]
+    next(one for one in box.buttons() if one.text() not in ("保存", "继续改")).click()
+    qtbot.waitUntil(lambda: not letter_draft(window))

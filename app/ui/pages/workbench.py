@@ -251,12 +251,24 @@ class WorkbenchPage(Page):
     def _draft_line(self, draft: Draft) -> QWidget:
         subject, _, key = draft.key.partition(":")
         page, tab = DRAFT_PLACES.get(subject, ("people", "papers"))
-        record = bytes.fromhex(key) if key and key != "new" else None
+        record = bytes.fromhex(key) if key and key != "new" and subject != "letter" else None
         if subject in ("enrolment", "report") and key == "new":
             tab = "new"
-        go = button("继续填写", lambda: self.desk.go(page, tab, record), symbol="pen-line", role="link")
+        if subject == "letter":
+            go = button("继续填写", lambda: self._open_letter(key), symbol="pen-line", role="link")
+        else:
+            go = button("继续填写", lambda: self.desk.go(page, tab, record), symbol="pen-line", role="link")
         drop = button("丢弃", lambda: self._drop_draft(draft.key), role="link")
         return _line(draft.title or "未命名", f"保存于 {local_time(draft.saved)}", go, drop)
+
+    def _open_letter(self, key: str) -> None:
+        from app.catalogue.problems import Refusal
+        from app.ui.pages.help.letter_dialog import open_letter
+
+        try:
+            open_letter(self.window(), self.desk, key).finished.connect(self.refresh)
+        except Refusal as refusal:
+            self.desk.say(refusal.problem)
 
     def _drop_draft(self, key: str) -> None:
         def work(store: Any, progress: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 from app.catalogue.fields import field_of
 from app.operations.letter_paths import bears_own_number
 from app.ui.desk import Desk
+from app.ui.drafting import DraftKeeper
 from app.ui.paper.preview import PreviewView
 from app.ui.widgets.basics import button, column, label, row
 from app.ui.widgets.dialogs import ask_keep
@@ -29,6 +30,27 @@ FIGURES_SAID = "每个数字都由记录数出来，点开一行看是哪些记�
 SAID = "这里改的只写在这一份文书上，台账里的记录和表样都不动。要改记录，请回到列表里改。"
 
 
+def _typed(form: Form, words: dict[str, Any]) -> dict[str, Any]:
+    """What a draft must hold."""
+    values = form.changed()
+    return {**({"values": values} if values else {}), **({"words": dict(words)} if words else {})}
+
+
+def draft_key(edition: Edition, record: bytes) -> str:
+    """The key of the draft of a letter."""
+    return f"letter:{edition.id}/{record.hex()}"
+
+
+def open_letter(parent: QWidget, desk: Desk, key: str) -> LetterDialog:
+    """Go on with the letter of a draft's key, without its ``letter:``. Raises :class:`Refusal` when its edition is gone."""
+    from app.operations.own_editions import edition_of
+
+    edition, _, record = key.rpartition("/")
+    made = LetterDialog(parent, desk, edition_of(desk.folder, edition), bytes.fromhex(record))
+    made.open()
+    return made
+
+
 class LetterDialog(QDialog):
     """A letter of ``edition`` about ``record``; what is typed is kept with the letter when it is stored."""
 
@@ -36,12 +58,18 @@ class LetterDialog(QDialog):
         super().__init__(parent)
         self.desk, self.edition, self.record = desk, edition, record
         self.snapshot: Snapshot | None = None
+        self.words: dict[str, Any] = {}
+        """The draft of the wording while it is being changed."""
         self.setWindowTitle(f"《{edition.name}》")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_at(self, 1180, 780)
         self.own = () if bears_own_number(edition) else OWN
         self.form = Form(self._specs(), columns=1)
         self.form.setEnabled(False)
+        form, words = self.form, self.words
+        self.drafts = DraftKeeper(
+            desk, lambda: _typed(form, words), self
+        )  # not this dialog: it would hold itself
         self.preview = PreviewView()
         self.store_button = button("保存", lambda: self.store(), symbol="save", role="primary")
         self.number_button = button("编文号", self.give_number, tip="按年顺排，不会重号")
@@ -54,14 +82,17 @@ class LetterDialog(QDialog):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self.form)
+        self.recovered = label("已恢复上次没有存完的内容。", "soft")
+        self.recovered.hide()
         source = f"{edition.source}。" if edition.source else ""
         left = column(
             label(f"《{edition.name}》", "title", wrap=True),
             label(source + SAID, "soft", wrap=True),
+            self.recovered,
             area,
             gap=10,
         )
-        left.setStretch(2, 1)
+        left.setStretch(3, 1)
         both = row(left, self.preview, gap=16)
         both.setStretch(0, 2)
         both.setStretch(1, 3)
@@ -91,6 +122,7 @@ class LetterDialog(QDialog):
         self._wait.setInterval(WAIT_MS)
         self._wait.timeout.connect(self.lay_out)
         self.form.typed.connect(self._wait.start)
+        self.form.typed.connect(self.drafts.touch)
         desk.changed.connect(self._news)
         self.reload()
 
@@ -107,22 +139,41 @@ class LetterDialog(QDialog):
             self.reload()
 
     def reload(self) -> None:
-        """Read what the letter says now."""
-        edition, record = self.edition.id, self.record
+        """Read what the letter says now, and at first what was typed before and not kept."""
+        edition, record, key = (
+            self.edition.id,
+            self.record,
+            "" if self.drafts.key else draft_key(self.edition, self.record),
+        )
 
         def work(store: Any, progress: Any) -> Any:
             from app.operations.letters import letter_snapshot
+            from app.store.drafts import load_draft
 
-            return letter_snapshot(store, edition, record)
+            draft = load_draft(store, key) if key else None
+            return letter_snapshot(store, edition, record), draft.payload if draft else {}
 
-        self.desk.ask("读取文书", work, self._loaded, owner=self)
+        self.desk.ask("读取文书", work, lambda found: self._loaded(*found), owner=self)
 
-    def _loaded(self, snapshot: Snapshot) -> None:
+    def _take_up(self, draft: dict[str, Any]) -> None:
+        """Go on with what was typed and not kept."""
+        title = f"《{self.edition.name}》{self.snapshot.name if self.snapshot else ''}"
+        self.drafts.about(draft_key(self.edition, self.record), title, kept=bool(draft))
+        for name, value in draft.get("values", {}).items():
+            if name in self.form.specs:
+                self.form.set_text(name, self.form.specs[name].shown(value))
+        self.recovered.setVisible(bool(draft))
+        if draft.get("words"):
+            self.change_words(draft["words"])
+
+    def _loaded(self, snapshot: Snapshot, draft: dict[str, Any]) -> None:
         self.snapshot = snapshot
         if not self.form.changed():
             self.form.show_values(snapshot.values)
         self.form.setEnabled(True)
         self.number_button.setEnabled(not snapshot.values.get("letter.number"))
+        if not self.drafts.key:
+            self._take_up(draft)
         self.lay_out()
 
     def lay_out(self) -> None:
@@ -160,6 +211,7 @@ class LetterDialog(QDialog):
 
     def _stored(self, changed: dict[str, str], then: Callable[[], object] | None) -> None:
         self.form.taken(changed)
+        self.drafts.keep()
         if then is not None:
             then()
         else:
@@ -176,17 +228,30 @@ class LetterDialog(QDialog):
 
         self.desk.act("编文号", work, lambda outcome: self.reload(), owner=self)
 
-    def change_words(self) -> None:
-        """Change the wording of this one letter."""
+    def change_words(self, draft: dict[str, Any] | None = None) -> None:
+        """Change the wording of this one letter, from a draft where there is one."""
         from app.forms.letter_text import blocks_of
         from app.ui.pages.help.wording_dialog import WordingDialog
 
         if self.snapshot is None:
             return
         blocks = self.snapshot.blocks or blocks_of(self.edition)
+        self._words_are(draft or {})
         WordingDialog(
-            self, self.edition, blocks, self._keep_words, self._restore_words, self._look_words
-        ).open()
+            self, self.edition, blocks, self._keep_words, self._restore_words, self._look_words,
+            self._words_typed, draft,
+        ).open()  # fmt: skip
+
+    def _words_are(self, draft: Mapping[str, Any]) -> None:
+        self.words.clear()
+        self.words.update(draft)
+
+    def _words_typed(self, draft: Mapping[str, Any]) -> None:
+        self._words_are(draft)
+        if draft:
+            self.drafts.touch()
+        else:
+            self.drafts.keep()
 
     def _look_words(self, blocks: list[dict[str, Any]], done: Callable[[Any], None]) -> None:
         """Lay the letter out with another wording, off the GUI thread."""
@@ -215,7 +280,12 @@ class LetterDialog(QDialog):
 
             return keep_wording(store, letter_for(store, edition, record), blocks)
 
-        self.desk.act("保存文字", work, lambda outcome: self.reload(), owner=self)
+        def kept(_: Any) -> None:
+            self._words_typed({})
+            self.reload()
+
+        self.drafts.flush()
+        self.desk.act("保存文字", work, kept, owner=self)
 
     def _restore_words(self) -> None:
         edition, record = self.edition.id, self.record
@@ -246,9 +316,13 @@ class LetterDialog(QDialog):
     def reject(self) -> None:
         """Close; what was typed and not kept is asked about first."""
         if self.form.changed():
-            ask_keep(self, lambda: self.store(self.accept), super().reject)
+            ask_keep(self, lambda: self.store(self.accept), self._throw_away)
         else:
             super().reject()
+
+    def _throw_away(self) -> None:
+        self.drafts.forget()
+        super().reject()
 
     def print_it(self) -> None:
         """Store, then over to the print page."""

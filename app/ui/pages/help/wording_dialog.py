@@ -42,7 +42,8 @@ WAIT_MS = 400
 class WordingDialog(QDialog):
     """``keep`` gets the blocks that were made; ``restore`` takes the letter back to the edition's wording.
 
-    ``look`` lays blocks out and gives the pages to its second argument.
+    ``look`` lays blocks out and gives the pages to its second argument. ``typed`` gets what a ``draft`` must hold at every
+    change, nothing once it was thrown away; a draft of before is taken up.
     """
 
     def __init__(
@@ -53,10 +54,13 @@ class WordingDialog(QDialog):
         keep: Callable[[Blocks], object],
         restore: Callable[[], object],
         look: Callable[[Blocks, Callable[[Any], None]], object] | None = None,
+        typed: Callable[[Mapping[str, Any]], object] = lambda _: None,
+        draft: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(parent)
         self.edition, self.keep_with, self.restore_with, self.look_with = edition, keep, restore, look
-        self.blocks: Blocks = [dict(block) for block in blocks]
+        self.typed_with = typed
+        self.blocks: Blocks = [dict(block) for block in (draft["blocks"] if draft else blocks)]
         self.first: Blocks = [dict(block) for block in blocks]
         """As they read when the dialog opened."""
         self.names = names_of(edition)
@@ -70,7 +74,9 @@ class WordingDialog(QDialog):
         self._wait.setInterval(WAIT_MS)
         self._wait.timeout.connect(self.look)
         self._build()
-        self._fill(0)
+        self._fill(draft["at"] if draft else 0)
+        if draft and draft["text"]:
+            self.text.setPlainText(draft["text"])
         self.look()
 
     def _build(self) -> None:
@@ -198,6 +204,7 @@ class WordingDialog(QDialog):
             block = changed(self.blocks[self.at], self.text.toPlainText(), self.names)
         except Refusal as refusal:
             self._say(refusal)
+            self._tell_typed()
             return
         if kind_of(block) == "text":
             block["level"] = int(self.level.currentData())
@@ -206,6 +213,12 @@ class WordingDialog(QDialog):
         self._tell(self.at)
         self._number()
         self._wait.start()
+        self._tell_typed()
+
+    def _tell_typed(self) -> None:
+        """What is typed now, for its draft; a text that cannot be taken stands beside the blocks."""
+        wrong = "" if self.problem.isHidden() else self.text.toPlainText()
+        self.typed_with({"blocks": self.blocks, "at": max(self.table.currentRow(), 0), "text": wrong})
 
     def _insert(self, number: int) -> None:
         """A field at the cursor, by its name."""
@@ -219,6 +232,7 @@ class WordingDialog(QDialog):
         at = max(self.table.currentRow(), 0)
         self.blocks.insert(at + 1, {"text": ""})
         self._fill(at + 1)
+        self._tell_typed()
         self.text.setFocus()
 
     def drop(self) -> None:
@@ -228,6 +242,7 @@ class WordingDialog(QDialog):
             del self.blocks[at]
             self._fill(at)
             self._wait.start()
+            self._tell_typed()
 
     def move_by(self, places: int) -> None:
         """The chosen block further up or down."""
@@ -236,6 +251,7 @@ class WordingDialog(QDialog):
             self.blocks.insert(at + places, self.blocks.pop(at))
             self._fill(at + places)
             self._wait.start()
+            self._tell_typed()
 
     # what becomes of it
 
@@ -287,11 +303,16 @@ class WordingDialog(QDialog):
     def reject(self) -> None:
         """Close; what was changed and not kept is asked about first."""
         if self.told() != self.first or not self.problem.isHidden():
-            ask_keep(self, self.keep, super().reject)
+            ask_keep(self, self.keep, self._throw_away)
         else:
-            super().reject()
+            self._throw_away()
+
+    def _throw_away(self) -> None:
+        self.typed_with({})
+        super().reject()
 
     def restore(self) -> None:
         """Back to the edition's wording."""
+        self.typed_with({})
         self.restore_with()
         self.accept()

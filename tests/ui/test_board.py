@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
@@ -119,6 +120,38 @@ def test_only_the_teams_that_owe_something_are_shown_when_asked(board, qtbot):
     assert "沙市镇" in tab.chosen.text() and "逾期15天" in tab.chosen.text()  # the chosen paper stays chosen
     qtbot.mouseClick(tab.only_owed, Qt.MouseButton.LeftButton)
     assert tab.table.rowCount() == 10
+
+
+def test_the_board_goes_out_as_a_workbook_and_as_a_picture(board, settled, tmp_path):
+    window, tab = board
+    tab.ways_out.write_export(tmp_path / "报送.xlsx")
+    settled(window)
+    rows = list(load_workbook(tmp_path / "报送.xlsx").worksheets[0].iter_rows(values_only=True))
+    assert tab.ways_out.told().name == "报送情况（截至2021年11月20日）"
+    assert rows[0][:4] == ("支援单位", "受援单位", "队员", "21年5月")
+    mine = next(row for row in rows if row[2] == "唐一鸣")
+    assert mine[:2] == ("重医大附三院", "云阳县沙市镇中心卫生院")
+    assert (mine[3], mine[8], mine[9]) == ("已收 ✓", "逾期15天", "已签2级")
+    tab.ways_out.copy_picture()
+    settled(window)
+    image = QGuiApplication.clipboard().image()
+    assert image.width() > 1000 and image.height() > 10 * 60
+    tab.only_owed.setChecked(True)
+    tab.ways_out.write_export(tmp_path / "欠报.xlsx")
+    settled(window)
+    assert len(list(load_workbook(tmp_path / "欠报.xlsx").worksheets[0].iter_rows())) == 1 + 2
+
+
+def test_the_keyboard_alone_opens_a_paper(board, settled, qtbot):
+    window, tab = board
+    tab.table.setFocus()
+    tab.table.setCurrentCell(0, 0)
+    qtbot.keyClick(tab.table, Qt.Key.Key_Right)
+    assert "2021年6月月报：已收" in tab.chosen.text()
+    going = []
+    window.desk.going.connect(going.append)
+    qtbot.keyClick(tab.table, Qt.Key.Key_Return)
+    assert [(one.page, one.tab) for one in going] == [("help", "reports")]
 
 
 def test_the_months_tell_their_year_and_the_newest_is_in_sight(board, settled):

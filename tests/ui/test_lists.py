@@ -197,7 +197,7 @@ def test_export_writes_what_is_shown_as_text(qtbot, desk, small_db, tmp_path):
     with qtbot.waitSignal(panel.loaded):
         panel.bar.set_search("王")
     with qtbot.waitSignal(desk.noticed, timeout=5000) as said:
-        panel.write_export(tmp_path / "人员.xlsx")
+        panel.out.write_export(tmp_path / "人员.xlsx")
     rows = list(load_workbook(tmp_path / "人员.xlsx").active.iter_rows(values_only=True))
     assert rows[0] == ("姓名", "工作单位", "职称", "移动电话", "状态")
     assert len(rows) == panel.model.rowCount() + 1
@@ -239,18 +239,18 @@ def test_a_list_goes_into_a_chat_as_a_file_and_as_a_picture(qtbot, desk, small_d
     with qtbot.waitSignal(panel.loaded):
         panel.bar.set_search("王")
     with qtbot.waitSignal(desk.noticed, timeout=5000):
-        panel.copy_file()
+        panel.out.copy_file()
     (url,) = QGuiApplication.clipboard().mimeData().urls()
     assert url.fileName() == "人员.xlsx"
     assert load_workbook(url.toLocalFile()).active.max_row == panel.model.rowCount() + 1
     with qtbot.waitSignal(desk.noticed, timeout=5000):
-        panel.write_picture(tmp_path / "人员.png")
+        panel.out.write_picture(tmp_path / "人员.png")
     image = QImage(str(tmp_path / "人员.png"))
     assert image.height() == 2 * (16 * 2 + 44 + 32 * (panel.model.rowCount() + 1))
     inked = [x for x in range(image.width()) if image.pixelColor(x, image.height() - 60) != QColor("white")]
     assert max(inked) < image.width() - 2 * 16
     with qtbot.waitSignal(desk.noticed, timeout=5000):
-        panel.copy_picture()
+        panel.out.copy_picture()
     assert QGuiApplication.clipboard().image().size() == image.size()
 
 
@@ -258,7 +258,7 @@ def test_a_picture_of_too_many_rows_is_refused(qtbot, desk, small_db, monkeypatc
     panel = show(qtbot, desk, small_db)
     told = []
     monkeypatch.setattr(desk, "trouble", told.append)
-    panel.copy_picture()
+    panel.out.copy_picture()
     qtbot.waitUntil(lambda: bool(told))
     assert told[0].problem.code == "LST-001"
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
@@ -13,6 +12,7 @@ from app.ui.desk import Desk
 from app.ui.lists.model import ListModel
 from app.ui.lists.source import Filter, Query, Source
 from app.ui.lists.view import ListView
+from app.ui.lists.ways_out import Seen, WaysOut
 from app.ui.widgets.basics import column, label, row, tab_through, tool
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ class ListPanel(QWidget):
         self._above.setLayout(column())
         self._above.setMinimumHeight(2 * BAR + 8 if len(filters) > 1 else BAR)
         self.count = label("", "soft")
-        self.export = tool("download", "导出、复制这个列表", self.show_ways_out)
+        self.out = WaysOut(self, desk, lambda: Seen(self.source, list(self.model.ids), self.name))
+        self.export = tool("download", "导出、复制这个列表", lambda: self.out.show_menu(self.export))
         self.empty = _empty(empty)
         self._asked = 0
         self._awaited = b""
@@ -156,104 +157,6 @@ class ListPanel(QWidget):
     def add_action(self, text: str, symbol: str, called: Callable[[], object]) -> None:
         """An entry of the rows' menu."""
         self.view.menu_items.append((text, symbol, called))
-
-    # out of the program
-
-    def show_ways_out(self) -> None:
-        """What can be done with the list: a file, a file for a chat, a picture."""
-        from PySide6.QtWidgets import QMenu
-
-        from app.ui.icons import icon
-
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for symbol, text, called in (
-            ("file-spreadsheet", "导出为 Excel 文件…", self.ask_export),
-            ("copy", "复制为文件（到聊天里按 Ctrl+V）", self.copy_file),
-            ("image", "复制为图片（到聊天里按 Ctrl+V）", self.copy_picture),
-            ("image", "另存为图片…", self.ask_picture),
-        ):
-            menu.addAction(icon(symbol), text).triggered.connect(lambda _=False, called=called: called())
-        menu.popup(self.export.mapToGlobal(self.export.rect().topLeft()))
-
-    def ask_export(self) -> None:
-        """Ask where to write the list as a workbook."""
-        self._ask_target(f"{self.name}.xlsx", "Excel 文件 (*.xlsx)", self.write_export)
-
-    def ask_picture(self) -> None:
-        """Ask where to write the list as a picture."""
-        self._ask_target(f"{self.name}.png", "图片 (*.png)", self.write_picture)
-
-    def _ask_target(self, name: str, kinds: str, chosen: Callable[[Path], object]) -> None:
-        from app.ui.widgets.choosing import choose_target
-
-        choose_target(self, self.desk.settings, "导出列表", name, kinds, chosen)
-
-    def write_export(self, target: Path, then: Callable[[], object] | None = None) -> None:
-        """The list as it is shown (its filter and order), all of its rows, as a workbook."""
-        from app.ui.lists.export import export_rows
-
-        ids, source, title = list(self.model.ids), self.source, self.name
-
-        def done(count: int) -> None:
-            if then is not None:
-                then()
-            else:
-                self.desk.noticed.emit(f"已导出 {count:,} 行到 {target}")
-
-        self.desk.runner.run(
-            f"导出{self.name}", lambda progress: export_rows(source, ids, title, target, progress), done,
-            owner=self, failed=self.desk.trouble,
-        )  # fmt: skip
-
-    def copy_file(self) -> None:
-        """Put the list on the clipboard as a file, as the file manager would copy it."""
-        from PySide6.QtCore import QMimeData, QUrl
-        from PySide6.QtGui import QGuiApplication
-
-        from app.ui.lists.export import passing_file
-
-        target = passing_file(f"{self.name}.xlsx")
-
-        def copied() -> None:
-            data = QMimeData()
-            data.setUrls([QUrl.fromLocalFile(str(target))])
-            QGuiApplication.clipboard().setMimeData(data)
-            self.desk.noticed.emit("已复制为文件，可以到聊天窗口里按 Ctrl+V")
-
-        self.write_export(target, copied)
-
-    def copy_picture(self) -> None:
-        """Put the list on the clipboard as a picture."""
-        from PySide6.QtGui import QGuiApplication, QImage
-
-        def copied(image: QImage) -> None:
-            QGuiApplication.clipboard().setImage(image)
-            self.desk.noticed.emit("已复制为图片，可以到聊天窗口里按 Ctrl+V")
-
-        self._picture(copied)
-
-    def write_picture(self, target: Path) -> None:
-        """The list as a picture in a file."""
-        from PySide6.QtGui import QImage
-
-        from app.catalogue.files import written_beside
-
-        def paint(image: QImage) -> None:
-            with written_beside(target) as beside:
-                image.save(str(beside), "PNG")  # type: ignore[call-overload]
-            self.desk.noticed.emit(f"已存成图片 {target}")
-
-        self._picture(paint)
-
-    def _picture(self, done: Callable[[Any], None]) -> None:
-        from app.ui.lists.export import picture
-
-        ids, source, title, font = list(self.model.ids), self.source, self.name, self.font()
-        self.desk.runner.run(
-            f"把{self.name}做成图片", lambda progress: picture(source, ids, title, font, progress), done,
-            owner=self, failed=self.desk.trouble,
-        )  # fmt: skip
 
 
 def _empty(text: str) -> QLabel:

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QVBoxLayout, QWid
 from app.catalogue.dates import format_partial
 from app.catalogue.due import APPRAISAL
 from app.ui.desk import Desk
+from app.ui.lists.ways_out import WaysOut
 from app.ui.pages.board_lines import Line, Lines
 from app.ui.pages.board_table import BoardTable
-from app.ui.widgets.basics import button, card, column, label, restyle, row
+from app.ui.widgets.basics import button, card, column, label, restyle, row, tool
 from app.ui.widgets.cut import CutLabel
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ class BoardTab(QWidget):
         self.chosen.setText(CHOOSE)
         self.open_one = button("打开", self.open_record, symbol="arrow-right")
         self.remind_one = button("复制这条催报", self.copy_one, symbol="copy")
+        self.ways_out = WaysOut(self, desk, lambda: self.table.seen(self._name()))
+        self.export = tool("download", "导出、复制报送情况", lambda: self.ways_out.show_menu(self.export))
         self.remind_all = button("复制全部催报", self.copy_all, symbol="copy", role="primary")
         self.out, self.due, self.waiting = (
             Lines("现在在外"),
@@ -90,7 +93,7 @@ class BoardTab(QWidget):
 
     def _build(self) -> None:
         self.table.currentCellChanged.connect(lambda *_: self._tell())
-        self.table.cellDoubleClicked.connect(lambda *_: self.open_record())
+        self.table.cellActivated.connect(lambda *_: self.open_record())
         self.only_owed.toggled.connect(lambda _: self._fill())
         top = row(
             self.answer, self.names, self.span, self.way, label("截至", "soft"), self.day, self.today, gap=8
@@ -98,7 +101,7 @@ class BoardTab(QWidget):
         top.setStretch(0, 1)
         said = row(self.owed, self.only_owed, self.chosen, gap=14)
         said.setStretch(2, 1)
-        foot = row(said, self.latest, self.open_one, self.remind_one, self.remind_all, gap=8)
+        foot = row(said, self.latest, self.open_one, self.remind_one, self.remind_all, self.export, gap=8)
         foot.setStretch(0, 1)
         grid = column(self.table, foot, margins=(12, 12, 12, 10), gap=8)
         grid.setStretch(0, 1)
@@ -173,6 +176,7 @@ class BoardTab(QWidget):
         self.due.fill([_due_line(one) for one in seen.due], "本周没有到期的事。")
         self.waiting.fill([_waiting_line(one) for one in seen.waiting], "没有等签章的材料。")
         self.remind_all.setEnabled(bool(owed))
+        self.export.setEnabled(bool(seen.board.rows))
         self.latest.setVisible(bool(seen.latest))
         if seen.latest:
             self.latest.setText(f"看最近有派驻的一天：{format_partial(seen.latest, 'Y年M月D日')}")
@@ -211,6 +215,10 @@ class BoardTab(QWidget):
         ]
         day = format_partial(self.seen.board.as_of, "Y年M月D日")
         ProgressDialog(self, f"在外和累计人数：截至{day}", lines, self.desk, self.seen.counting).open()
+
+    def _name(self) -> str:
+        day = format_partial(self.seen.board.as_of, "Y年M月D日") if self.seen is not None else ""
+        return f"报送情况（截至{day}）"
 
     def _go(self, line: Line) -> None:
         page, _, tab = line.place.partition("/")

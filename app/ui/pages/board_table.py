@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QResizeEvent
@@ -18,6 +19,8 @@ from PySide6.QtWidgets import (
 
 from app.catalogue.due import APPRAISAL
 from app.ui import style
+from app.ui.lists.source import Column, Query
+from app.ui.lists.ways_out import Seen
 from app.ui.widgets.basics import label
 
 if TYPE_CHECKING:
@@ -89,6 +92,15 @@ class BoardTable(QTableWidget):
             self.updateGeometries()
             self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum())
 
+    def seen(self, name: str) -> Seen:
+        """The table as a list that can be written out: a column each for supporting unit, receiving unit and people."""
+        heads = ("支援单位", "受援单位", "队员", *_heads(self.months), APPRAISAL)
+        columns = tuple(
+            Column(head, head, width) for head, width in zip(heads, _widths(len(heads)), strict=True)
+        )
+        rows = {str(number).encode(): _texts(line, self.months) for number, line in enumerate(self.rows)}
+        return Seen(_Rows(columns, rows), list(rows), name)
+
     def chosen(self) -> tuple[Row, str, Cell] | None:
         """The chosen paper: its team, its month (or 鉴定表) and cell."""
         row, at = self.currentRow(), self.currentColumn()
@@ -99,6 +111,31 @@ class BoardTable(QTableWidget):
             return line, APPRAISAL, line.appraisal
         cell = line.months.get(self.months[at])
         return (line, self.months[at], cell) if cell is not None else None
+
+
+class _Rows(NamedTuple):
+    """The board's rows as a source of a list; nobody sorts or filters it."""
+
+    columns: tuple[Column, ...]
+    cells: Mapping[bytes, Sequence[object]]
+    tables: frozenset[str] = frozenset()
+
+    def ids(self, query: Query) -> Sequence[bytes]:
+        return list(self.cells)
+
+    def rows(self, ids: Sequence[bytes]) -> Mapping[bytes, Sequence[object]]:
+        return {key: self.cells[key] for key in ids}
+
+
+def _widths(count: int) -> list[int]:
+    return [150, 220, 160, *([NARROW] * (count - 3))]
+
+
+def _texts(line: Row, months: tuple[str, ...]) -> list[str]:
+    team = line.team
+    cells = [*(line.months.get(month) for month in months), line.appraisal]
+    said = [" ".join(_said(cell).split("\n")) if cell is not None else "" for cell in cells]
+    return [team.supporting_name, team.receiving_name, "、".join(team.people), *said]
 
 
 def _owes(line: Row) -> bool:
@@ -120,11 +157,14 @@ def _head(line: Row) -> QTableWidgetItem:
     return made
 
 
+def _said(cell: Cell) -> str:
+    return cell.text + {True: " ✓", False: "\n等盖章", None: ""}[cell.stamped]
+
+
 def _item(cell: Cell | None) -> QTableWidgetItem:
     if cell is None:
         return QTableWidgetItem("")
-    text = {True: f"{cell.text} ✓", False: f"{cell.text}\n等盖章"}.get(bool(cell.stamped), cell.text)
-    made = QTableWidgetItem(text if cell.stamped is not None else cell.text)
+    made = QTableWidgetItem(_said(cell))
     made.setToolTip(cell.text + {True: "，盖章件已收", False: "，盖章件未收", None: ""}[cell.stamped])
     made.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
     ground, ink = TONES.get(cell.state, (style.SURFACE, style.FAINT))

@@ -1,7 +1,7 @@
 """The account of a fault of ours: what the crash dialog shows, what the log keeps, and what neither may hold.
 
-The log lies in the data folder: two files of a megabyte at most. No ID number and no telephone number goes into it, not even
-as part of a message.
+The log lies in the data folder: two files of a megabyte at most. No ID number, no telephone number and no name goes into it,
+not even as part of a message: what an error says in Chinese is a value of somebody's record, for our own errors speak English.
 """
 
 from __future__ import annotations
@@ -17,8 +17,12 @@ from pathlib import Path
 LOG, BEFORE = "errors.log", "errors.1.log"
 LOG_LIMIT = 1_000_000
 """Bytes after which the log becomes the one before, and a new one is begun."""
-_ID_NUMBER = re.compile(r"(?<!\d)\d{6}(?:18|19|20|21)\d{9}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)")
-_PHONE = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)")
+_ID_NUMBER = re.compile(r"(?<!\d)\d{6}[ -]?(?:18|19|20|21)\d{6}[ -]?\d{3}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)")
+_PHONE = re.compile(
+    r"(?:\+86[ -]?|(?<!\d)(?:0086|86)[ -]?)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"
+    r"|(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
+)
+_WORDS = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·]+")
 
 
 def without_numbers(text: str) -> str:
@@ -35,9 +39,24 @@ def account(error: BaseException, made_of: str = "", doing: Iterable[str] = ()) 
         f"援帮 {version()} · Python {platform.python_version()}{made_of} · {platform.platform()}",
         datetime.now().astimezone().isoformat(timespec="seconds"),
         *([f"做过的事：{' → '.join(done)}"] if done else []),
-        "".join(traceback.format_exception(error)),
+        _trace(error),
     ]
     return without_numbers("\n".join(lines))
+
+
+def _trace(error: BaseException) -> str:
+    """The trace with what errors say in Chinese struck out; lines of our own code stay as they are."""
+    told, seen, at = "".join(traceback.format_exception(error)), set[int](), [error]
+    while at:
+        one = at.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        for said in (str(one), *map(repr, one.args)):
+            if _WORDS.search(said):
+                told = told.replace(said, _WORDS.sub("〔文字〕", said))
+        at += [follows for follows in (one.__cause__, one.__context__) if follows is not None]
+    return told
 
 
 def keep(folder: Path, text: str) -> Path | None:

@@ -96,7 +96,7 @@ def _unknown(head: UnknownHead) -> str:
 def _print(options: Namespace, folder: Path) -> Outcome:
     from app.operations.own_editions import edition_of  # noqa: PLC0415
     from app.operations.printing import check_drawn, print_forms  # noqa: PLC0415
-    from app.operations.select import certified, select_for  # noqa: PLC0415
+    from app.operations.select import fitting, select_for  # noqa: PLC0415
     from app.operations.signoffs import papers_printed  # noqa: PLC0415
 
     if options.blank and (options.qr or options.printed):
@@ -109,7 +109,7 @@ def _print(options: Namespace, folder: Path) -> Outcome:
         check_drawn(edition, options.out, coded=options.qr)
         chosen = None if options.blank else _selection(store, edition.subject, options)
         if chosen is not None and options.person is not None:
-            chosen = Selection(ids=certified(store, edition, chosen.ids))
+            chosen = Selection(ids=fitting(store, edition, chosen.ids))
         outcome = print_forms(store, edition.id, chosen, options.out, each=options.each, coded=options.qr)
         if options.printed and chosen is not None:
             ids = [record.id for record in select_for(store, edition, chosen)]

@@ -64,7 +64,6 @@ def _calibration(options: Namespace, _folder: Path) -> Outcome:
 def _letter(options: Namespace, folder: Path) -> Outcome:
     from app.operations.letters import letter_editions, write_letter, yearly_letter  # noqa: PLC0415
     from app.operations.printing import check_drawn  # noqa: PLC0415
-    from app.operations.select import certified  # noqa: PLC0415
 
     if options.out.suffix.lower() not in (".pdf", ".docx"):
         raise Refusal(
@@ -80,24 +79,28 @@ def _letter(options: Namespace, folder: Path) -> Outcome:
         if options.year is not None:
             found: tuple[bytes, ...] = (yearly_letter(store, options.edition, options.year),)
         else:
-            found = _records(store, edition.subject if edition else "", options)
-            if edition and not options.id:
-                found = certified(store, edition, found)
+            found = _records(store, edition, options)
         return write_letter(store, options.edition, found, options.out, coded=options.qr, overprint=overprint)
 
 
-def _records(store: Any, subject: str, options: Namespace) -> tuple[bytes, ...]:
-    from app.operations.select import find_one_person, find_record, find_unit, select  # noqa: PLC0415
+def _records(store: Any, edition: Any, options: Namespace) -> tuple[bytes, ...]:
+    from app.operations.select import (  # noqa: PLC0415
+        find_one_person,
+        find_record,
+        find_unit,
+        fitting,
+        select_for,
+    )
     from app.operations.selection import Selection  # noqa: PLC0415
 
-    if not subject:  # writing says which editions there are
+    if edition is None:  # writing says which editions there are
         return ()
     if options.person is not None:
-        return find_one_person(store, subject, options.person)
+        return fitting(store, edition, find_one_person(store, edition.subject, options.person))
     if options.id is not None:
-        return find_record(store, subject, options.id)
+        return find_record(store, edition.subject, options.id)
     records = tuple(
-        record.id for record in select(store, subject, Selection(unit=find_unit(store, options.unit)))
+        record.id for record in select_for(store, edition, Selection(unit=find_unit(store, options.unit)))
     )
     if not records:
         raise Refusal(Problem("PRN-002", "这个单位没有这种文书的记录", "请换一个单位，或先登记"))

@@ -53,3 +53,12 @@ def bears_own_number(edition: Edition) -> bool:
 def certifies(edition: Edition) -> bool:
     """Whether an edition is the certificate of a mentorship, which is given after passing alone."""
     return edition.subject == "mentorship" and CERTIFICATE in paths_of(edition)
+
+
+OTHER_KINDS = {"yuanbang-departments": "责任书", "yuanbang-responsibility": "科室协议"}
+"""By the beginning of an edition's id the kind of agreement that it is not for; copies bear the id they were made from."""
+
+
+def kind_not_for(edition: Edition) -> str:
+    """The kind of agreement that a paper about agreements is not for; '' where it is for all."""
+    return next((kind for name, kind in OTHER_KINDS.items() if edition.id.startswith(name)), "")

@@ -15,7 +15,7 @@ from app.catalogue.dates import parse_partial
 from app.catalogue.problems import Problem, Refusal
 from app.forms.edition import Edition
 from app.models import Batch, Enrolment, Pairing, Person, Plan, PlanItem, Posting, Report, Unit
-from app.operations.letter_paths import certifies
+from app.operations.letter_paths import certifies, kind_not_for
 from app.operations.select_year import ASKED, KEYS, OF_PEOPLE, OWNERS, QUERIES
 from app.operations.selection import Selected, Selection
 from app.store.opening import Store
@@ -179,16 +179,23 @@ def select(store: Store, subject: str, selection: Selection) -> list[Selected]:
 
 
 def select_for(store: Store, edition: Edition, selection: Selection) -> list[Selected]:
-    """As :func:`select`; of a certificate only those who were given one, unless the records were told one by one."""
+    """As :func:`select`, but only those that the paper fits (:func:`fitting`), unless they were told one by one."""
     found = select(store, edition.subject, selection)
     if selection.ids:
         return found
-    kept = frozenset(certified(store, edition, [one.id for one in found]))
+    kept = frozenset(fitting(store, edition, [one.id for one in found]))
     return [one for one in found if one.id in kept]
 
 
-def certified(store: Store, edition: Edition, records: Sequence[bytes]) -> tuple[bytes, ...]:
-    """Those of the records who were given a certificate, where the edition is one; all where nobody was."""
+def fitting(store: Store, edition: Edition, records: Sequence[bytes]) -> tuple[bytes, ...]:
+    """Those of the records that the paper is for: agreements of its kind; of a certificate who was given one.
+
+    Where nobody was given a certificate all stay, so that printing says why there is none.
+    """
+    unfit = kind_not_for(edition)
+    if unfit:
+        others = {bytes(key) for (key,) in store.sql("SELECT id FROM agreement WHERE kind = ?", (unfit,))}
+        return tuple(key for key in records if key not in others)
     if not certifies(edition):
         return tuple(records)
     given = {bytes(key) for (key,) in store.sql("SELECT id FROM mentorship WHERE certificate_number <> ''")}

@@ -9,7 +9,10 @@ from app.models import Activity, Development
 from app.operations.agreements import make_agreement, propose
 from app.operations.editing import save_record
 from app.operations.grids import RowChange, save_rows
+from app.operations.own_editions import edition_of
 from app.operations.progress import goals, tasks
+from app.operations.select import select_for
+from app.operations.selection import Selection
 
 
 def code(act, *args, **told):
@@ -37,6 +40,15 @@ def made(store, kind="责任书", years=("2021",), **told):
         store, kind, offer["values"] | told, offer["parties"], offer["tasks"], pairing=key
     )
     return bytes.fromhex(outcome.items[0]["id"]), outcome
+
+
+def test_a_paper_is_offered_for_its_own_kind_of_agreement(filled):
+    made(filled)
+    found = {
+        name: len(select_for(filled, edition_of(filled.folder, name), Selection()))
+        for name in ("yuanbang-responsibility", "yuanbang-departments")
+    }
+    assert found == {"yuanbang-responsibility": 1, "yuanbang-departments": 0}
 
 
 def test_three_parties_and_the_yearly_tasks_of_the_programme(filled):

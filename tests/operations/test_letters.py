@@ -24,7 +24,7 @@ from app.operations.letters import (
 from app.operations.mentoring import assess_mentorship, certify, sign_mentorship
 from app.operations.own_editions import edition_of
 from app.operations.printing import print_forms
-from app.operations.select import certified
+from app.operations.select import fitting
 from app.operations.selection import Selection
 from tests.operations.ledger import count
 from tests.operations.letter_editions import sheet
@@ -156,7 +156,7 @@ def test_all_certificates_are_those_that_were_given(paper, tmp_path):
     other = sign_mentorship(store, bytes(posting), {"name": "谭明河"}, {"signed_on": "2021-05-10"})
     everyone = [record, bytes.fromhex(other.items[0]["id"])]
     known = edition_of(store.folder, edition)
-    assert certified(store, known, everyone) == tuple(everyone), "where nobody has one it is said why"
+    assert fitting(store, known, everyone) == tuple(everyone), "where nobody has one it is said why"
     assess_mentorship(store, record, result="合格", assessed_on="2021-10-28")
     certify(store, record)
     assert print_forms(store, edition, Selection(), tmp_path / "证书.pdf").items[0]["documents"] == 1

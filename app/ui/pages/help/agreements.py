@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.catalogue.due import years_of
+from app.operations.letter_paths import kind_not_for
 from app.ui.desk import Desk
 from app.ui.lists import ledger, year
 from app.ui.pages.help.papers_menu import papers_button
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from app.forms.edition import Edition
     from app.operations.results import Outcome
 
-OTHERS = {"责任书": ("yuanbang-departments",), "科室协议": ("yuanbang-responsibility",)}
-"""By kind of agreement the papers that are not for it."""
 NEW_SAID = "三方（或两方）和国家方案要求的年度任务会先拟好，建立以后逐格修改。"
 
 
@@ -39,8 +38,8 @@ class AgreementsTab(LedgerTab):
         self.editor.gone.connect(lambda: self.progress_button.setEnabled(False))
 
     def _fits(self, edition: Edition) -> bool:
-        """Whether a paper is for agreements of the chosen one's kind; the office's copies bear the id they were made from."""
-        return not edition.id.startswith(OTHERS.get(str(self.editor.values.get("kind")), ("?",)))
+        """Whether a paper is for agreements of the chosen one's kind."""
+        return kind_not_for(edition) != (self.editor.values.get("kind") or "?")
 
     def ask_new(self) -> FieldsDialog:
         """Ask which kind for which pairing; parties and tasks are proposed."""

@@ -103,7 +103,10 @@ def write_bundle(
     documents = (Document(leaf.pages, leaf.title, marks=leaf.marks) for leaf in leaves)
     if not any(leaf.scan for leaf in leaves):
         return write_pages(documents, target, title=title, faces=faces, total=len(leaves), progress=progress)
-    with written_beside(target) as beside, TemporaryDirectory(prefix=".bundle-", dir=target.parent) as place:
+    with (
+        written_beside(target) as beside,
+        TemporaryDirectory(prefix=".bundle-", dir=target.parent, ignore_cleanup_errors=True) as place,
+    ):
         drawn = Path(place) / "drawn.pdf"
         result = write_pages(documents, drawn, title=title, faces=faces, total=len(leaves), progress=progress)
         beside.write_bytes(_with_scans(leaves, drawn))

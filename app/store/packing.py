@@ -15,7 +15,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,7 +53,8 @@ def back_up_folder(folder: Path, target: Path, progress: Progress | None = None)
     found = [name for name in KEPT_FILES if (folder / name).exists()]
     with (
         written_beside(target) as beside,
-        tempfile.TemporaryDirectory(prefix=COPYING, dir=target.parent) as place,
+        # a virus scanner that holds a copy keeps nobody from his backup; what it leaves is removed by a later one
+        tempfile.TemporaryDirectory(prefix=COPYING, dir=target.parent, ignore_cleanup_errors=True) as place,
     ):
         manifest: dict[str, object] = {"program": version(), "made": stamp(), "schema": 0, "files": {}}
         sums: dict[str, str] = {}
@@ -65,7 +66,8 @@ def back_up_folder(folder: Path, target: Path, progress: Progress | None = None)
                     manifest |= _told(copied)
                 sums[name] = sha256_of(copied)
                 archive.write(copied, name)
-                copied.unlink()
+                with suppress(OSError):
+                    copied.unlink()
             for path in sorted((folder / EDITIONS).glob("*.toml")):
                 name = f"{EDITIONS}/{path.name}"
                 sums[name] = sha256_of(path)

@@ -30,7 +30,7 @@ def tested() -> tuple[bool, str]:
     """Whether all is well, and the report. Raises what starting a program or reading a file raises."""
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "app"]
     no_console = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows has it
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         report = Path(folder) / "自检.txt"
         done = subprocess.run(
             [*program, "self-test", "--report", str(report)],

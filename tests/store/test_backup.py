@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sqlite3
 import zipfile
 from contextlib import closing
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
+from app.catalogue.files import moved as move
 from app.catalogue.problems import Cancelled, Refusal, Surroundings
 from app.models import Person, Unit
+from app.store import restoring
 from app.store.attachments import get_attachment, put_attachment
 from app.store.backup import back_up_daily, backup, inspect, kept, restore, thin
 from app.store.drafts import load_draft, save_draft
@@ -44,6 +47,20 @@ def archive(store, clinic, tmp_path):
     backup(store, tmp_path / "saved.zip")
     store.close()
     return tmp_path / "saved.zip"
+
+
+def test_a_copy_that_a_virus_scanner_holds_keeps_nobody_from_his_backup(store, tmp_path, monkeypatch):
+    unlink = os.unlink
+
+    def held(path, *args, **more):
+        if str(path).endswith(LEDGER):
+            raise PermissionError(errno.EACCES, "held", str(path))
+        return unlink(path, *args, **more)
+
+    monkeypatch.setattr(os, "unlink", held)
+    backup(store, tmp_path / "saved.zip")
+    with zipfile.ZipFile(tmp_path / "saved.zip") as told:
+        assert LEDGER in told.namelist()
 
 
 def test_everything_comes_back(archive, folder, tmp_path):
@@ -144,20 +161,16 @@ def test_a_backup_of_a_newer_program_is_refused(store, folder, tmp_path):
 def test_a_restore_that_was_cut_off_is_finished_at_the_next_opening(archive, folder, moved, monkeypatch):
     with open_store(folder) as store:
         add(store, "只在现在的")
-    rename, replace, count = Path.rename, Path.replace, [0]
+    count = [0]
 
-    def stop(do):
-        def counted(self, target):
-            if count[0] == moved:
-                raise KeyboardInterrupt
-            count[0] += 1
-            return do(self, target)
-
-        return counted
+    def counted(source, target):
+        if count[0] == moved:
+            raise KeyboardInterrupt
+        count[0] += 1
+        move(source, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "rename", stop(rename))
-        patch.setattr(Path, "replace", stop(replace))
+        patch.setattr(restoring, "moved", counted)
         with pytest.raises(KeyboardInterrupt):
             restore(archive, folder)
     assert (folder / RESTORING).exists()

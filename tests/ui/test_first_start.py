@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from app.catalogue import place
 from app.catalogue.problems import Cancelled
-from app.catalogue.sample_mark import is_sample
+from app.catalogue.sample_mark import MARK, is_sample
+from app.operations import sample_folder
 from app.operations.editing import save_record
 from app.operations.history import history
 from app.operations.sample_folder import make_sample, sample_folder_of, throw_away
@@ -100,9 +103,16 @@ def test_sample_data_that_were_cancelled_leave_nothing(tmp_path):
 
 
 def test_a_clerk_tries_the_sample_in_a_window_of_its_own_and_throws_it_away(
-    open_window, tmp_path, settled, qtbot, monkeypatch
+    open_window, tmp_path, settled, qtbot, monkeypatch, played_folder
 ):
+    def played(folder, progress):
+        target = sample_folder_of(folder)
+        shutil.copytree(played_folder, target)
+        (target / MARK).touch()
+        return target
+
     begun = []
+    monkeypatch.setattr(sample_folder, "make_sample", played)
     monkeypatch.setattr(workbench, "open_another", begun.append)
     window = open_window(tmp_path / "data", "workbench")
     window.pages["workbench"].try_sample()

@@ -305,6 +305,22 @@ def test_what_was_not_registered_is_there_at_the_next_start(entry, settle, open_
     qtbot.waitUntil(lambda: _draft(again) is None, timeout=5_000)
 
 
+def test_the_cell_in_hand_is_kept_while_it_is_typed(entry, settle, qtbot):
+    window, panel = entry
+    type_row(panel, 0, date="2021.6.8")
+    index = panel.model.index(0, PLACES["topic"])
+    panel.grid.setCurrentIndex(index)
+    panel.grid.edit(index)
+    qtbot.keyClicks(panel.grid.cells.editor, "chest pain")
+    rows = [{"date": "2021.6.8", "topic": "chest pain"}]
+    qtbot.waitUntil(
+        lambda: (told := _draft(window)) is not None and told.payload["rows"] == rows, timeout=5_000
+    )
+    assert panel.model.rows[0].values.get("topic") in (None, ""), "not left yet"
+    qtbot.keyClick(panel.grid.cells.editor, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: _draft(window).payload["rows"][0].get("topic") in (None, ""), timeout=5_000)
+
+
 def _draft(window):
     from app.store.drafts import load_draft
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
@@ -22,22 +23,53 @@ from app.ui.widgets.grid_model import GridModel, Index
 from app.ui.widgets.suggest import SuggestLine, nothing
 
 ROW_HEIGHT = 36
+
+
+def _line_of(editor: QWidget) -> QLineEdit | None:
+    """Where one types in an editor; None for a choice that is closed."""
+    line = editor.lineEdit() if isinstance(editor, QComboBox) else editor
+    return line if isinstance(line, QLineEdit) else None
+
+
 _FILLED = "filled"
 """The property of an editor that has its cell's text already."""
 
 
 class CellDelegate(QStyledItemDelegate):
-    """An editor by the column's kind. A choice that is not strict may be typed over."""
+    """An editor by the column's kind. A choice that is not strict may be typed over.
+
+    ``typing``: the text of the cell in hand is another, or there is none in hand any more.
+    """
+
+    typing = Signal()
 
     def __init__(self, lookups: Lookups | None, parent: QWidget) -> None:
         super().__init__(parent)
         self.lookups = lookups
         self.editor: QWidget | None = None
         """The editor opened last."""
+        self._at = QPersistentModelIndex()
+        self.closeEditor.connect(lambda *_: self.typing.emit())
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
-        self.editor = self._make(parent, index)
+        self.editor, self._at = self._make(parent, index), QPersistentModelIndex(index)
+        line = _line_of(self.editor)
+        if line is not None:
+            line.textEdited.connect(lambda _: self.typing.emit())
         return self.editor
+
+    def in_hand(self) -> tuple[int, int, str] | None:
+        """Row, column and text of the cell that is being typed into; None when none is."""
+        editor = self.editor
+        if (
+            editor is None
+            or not shiboken6.isValid(editor)
+            or not editor.isVisible()
+            or not self._at.isValid()
+        ):
+            return None
+        line = _line_of(editor)
+        return None if line is None else (self._at.row(), self._at.column(), line.text())
 
     def _make(self, parent: QWidget, index: Index) -> QWidget:
         model = index.model()

@@ -16,6 +16,7 @@ from app.ui.drafting import DraftKeeper
 from app.ui.lookups import lookups
 from app.ui.pages.help.ledger_chat import ChatPanel
 from app.ui.pages.help.ledger_grid import (
+    COLUMNS,
     FROM_CHAT,
     PLACES,
     EntryGrid,
@@ -141,6 +142,7 @@ class EntryPanel(QWidget):
     def _connect(self) -> None:
         self.model.fresh.connect(self._fresh)
         self.model.modelReset.connect(self._count)
+        self.grid.cells.typing.connect(self.drafts.touch)
         self.grid.pasted.connect(self._pasted)
         self.grid.deleting.connect(self._remove)
         self.grid.selectionModel().currentChanged.connect(lambda *_: self._show_problem())
@@ -324,7 +326,12 @@ class EntryPanel(QWidget):
     # drafts
 
     def _payload(self) -> dict[str, Any]:
-        rows = [one.values for one in self.model.filled()]
+        hand = self.grid.cells.in_hand()
+        told = [
+            {**one.values, COLUMNS[hand[1]].key: hand[2]} if hand and hand[0] == number else one.values
+            for number, one in enumerate(self.model.rows)
+        ]
+        rows = [values for values in told if any(values.values())]
         return {"rows": rows} if 0 < len(rows) <= MOST_DRAFTED else {}
 
     def _restore(self) -> None:

@@ -74,6 +74,13 @@ def script() -> dict[str, Any]:
 
 
 @cache
+def details() -> list[dict[str, Any]]:
+    """What each wrote on the own paper, by field path."""
+    with (SAMPLES / "details.toml").open("rb") as file:
+        return list(tomllib.load(file)["enrolment"])
+
+
+@cache
 def people() -> dict[str, tuple[str, str]]:
     """Everybody who was sent: name → supporting unit and receiving unit, in the roster's order."""
     rows = sheet_rows("roster-2021.xlsx", 4)

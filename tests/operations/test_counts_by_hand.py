@@ -25,7 +25,7 @@ from app.operations.letter_sums import yearly, yearly_figures
 from app.operations.mentoring_overview import mentoring_overview
 from app.operations.out import answer, out_now
 from app.operations.plans import due_this_week
-from app.operations.progress import goals
+from app.operations.progress import goals, tasks
 from app.operations.promotion_lists import mentees_snapshot, work_snapshot
 from app.operations.report_sums import month_records, span_of, team_sum
 from app.operations.select import select
@@ -440,3 +440,93 @@ def test_the_five_ones_done_are_those_of_the_script(year):
     told = sorted((one["done_on"], one["item"], one["text"]) for one in hand.script()["five_ones"])
     assert [(day, item, text) for item, text, day in done] == told
     assert year.sql("SELECT count(*) FROM batch_one") == [(5,)]
+
+
+def test_the_tasks_of_the_agreement_and_the_goals_papers(year):
+    told = hand.script()["agreement"]
+    giver, taker = told["pairing"]
+    names = hand.teams()[giver, taker]
+    labels = {"lectures": "开展讲座", "rounds": "教学查房"}
+    ((key,),) = year.sql("SELECT id FROM agreement")
+    found = {one.text: one for one in tasks(year, bytes(key))}
+    paper = {
+        row["task.content"]: row
+        for row in snapshot_of(year, "agreement", bytes(key)).lists["agreement.tasks"]
+    }
+    assert list(found) == list(paper) == [content for _, content, *_ in told["tasks"]]
+    for _, content, _, kind, target in told["tasks"]:
+        if kind in labels:
+            mine = hand.of(names, labels=[labels[kind]])
+            done, behind = hand.total(mine), Counter(mine)
+            assert rows_of(year, "activity", found[content].records) == behind
+        elif kind:
+            built = hand.built(kind, names)
+            done = str(len(built))
+            assert rows_of(year, "development", found[content].records) == Counter(
+                one["name"] for one in built
+            )
+        else:
+            done = ""
+        assert (found[content].target, found[content].done, paper[content]["task.done"]) == (
+            target,
+            done,
+            done,
+        )
+    goal_names = {one["person"] for one in hand.script()["goal"]}
+    for name, posting in by_name(year).items():
+        rows = snapshot_of(year, "goals", posting).lists["posted.goals"]
+        assert bool(rows) is (name in goal_names)
+        for row, one in zip(
+            rows, [one for one in hand.script()["goal"] if one["person"] == name], strict=True
+        ):
+            label = labels.get(one["kind"])
+            done = (
+                hand.total(hand.of([name], labels=[label]))
+                if label
+                else str(len(hand.built(one["kind"], [name])))
+            )
+            assert (row["goal.text"], row["goal.target"], row["goal.done"]) == (
+                one["text"],
+                one["target"],
+                done,
+            )
+
+
+def test_the_roster_that_is_printed_is_the_one_that_was_read(year):
+    rows = list_snapshot(year, "roster", [one.id for one in select(year, "roster", Selection())]).rows
+    seen = [
+        (
+            row["pairing.supporting_unit"], row["pairing.receiving_unit"], row["pairing.receiving_contact"],
+            row["person.name"], row["person.sex"], row["person.title"], row["person.department"], row["person.mobile"],
+        )
+        for row in rows
+    ]  # fmt: skip
+    details = {one["person.name"]: one for one in hand.details()}
+    told = [row[:8] for row in hand.sheet_rows("roster-2021.xlsx", 4) if row[3]]
+    assert len(seen) == len(told) == 11
+    for mine, theirs in zip(seen, told, strict=True):
+        own = details[theirs[3]]  # what somebody wrote on the own paper later stands
+        wanted = (
+            *theirs[:5],
+            own.get("person.title") or theirs[5],
+            own.get("person.department") or theirs[6],
+            theirs[7],
+        )
+        assert mine == wanted
+    assert {row["posting.term"] for row in rows} == {"2021-05-01/2021-10-31"}
+
+
+def test_certificates_go_to_whoever_passed_with_running_numbers(year):
+    failed = set(hand.script()["assessment"]["failed"])
+    seen = {}
+    for record in select(year, "mentorship", Selection()):
+        values = snapshot_of(year, "mentorship", record.id).values
+        seen[values["mentorship.mentee"]] = (
+            values["mentorship.mentor"],
+            values["mentorship.certificate_number"],
+        )
+    told = {name: mentor for mentor, pairs in hand.mentees().items() for name, _ in pairs}
+    assert {name: mentor for name, (mentor, _) in seen.items()} == told
+    numbers = [number for _, number in seen.values() if number]
+    assert {name for name, (_, number) in seen.items() if not number} == failed
+    assert sorted(numbers) == [f"2021-{number:03d}" for number in range(1, len(told) - len(failed) + 1)]

@@ -36,6 +36,7 @@ class ListView(QTableView):
         self.setModel(model)
         self.painter_of_cells = ListDelegate(self)
         self.setItemDelegate(self.painter_of_cells)
+        self.setMinimumHeight(4 * ROW_HEIGHT)  # its head and a few rows; what has less room than that scrolls
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)

@@ -53,6 +53,7 @@ class BoardTable(QTableWidget):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setMinimumHeight(42 + 3 * ROW + 12)
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
         self.setItemDelegate(_Framed(self))

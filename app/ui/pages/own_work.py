@@ -69,6 +69,7 @@ class OwnTab(QWidget):
             head.setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
             self.work.headerItem().setTextAlignment(at, RIGHT)
         self.work.setStyleSheet("QTreeWidget::item { padding: 5px 8px; }")
+        self.work.setMinimumHeight(150)
         self.work.setCursor(Qt.CursorShape.PointingHandCursor)
         self.goals.setWidgetResizable(True)
         self.goals.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,8 +1,8 @@
 """What looks wrong on a paper while it is being filled in: told at the cell, never in the way.
 
 Codes: CHK-001 not a date, CHK-002 birth date against the ID number, CHK-003 sex against it, CHK-004 order of dates,
-CHK-005 telephone number, CHK-006 not a number, CHK-007 not one of the usual words, CHK-008 term; IDN-… from the ID
-number itself.
+CHK-005 telephone number, CHK-006 not a number, CHK-007 not one of the usual words, CHK-008 term, CHK-009 a negative
+number; IDN-… from the ID number itself.
 """
 
 from __future__ import annotations
@@ -87,6 +87,8 @@ def _shape(field: Field, text: str) -> Iterator[CellNote]:
             yield _note(
                 field.path, "CHK-006", "不是数字，将照原样打印", "请只填数字，说明写在别处", text, "remark"
             )
+        elif text.startswith("-"):
+            yield _note(field.path, "CHK-009", "是负数", "请填不小于0的数；没有就填 0", text)
     elif field.kind == "choice" and field.choices and text not in field.choices:
         usual = "、".join(field.choices[:6]) + ("……" if len(field.choices) > 6 else "")
         yield _note(field.path, "CHK-007", "不在常用选项中，将照所写打印", f"常用：{usual}", text, "remark")

@@ -12,6 +12,7 @@ from app.forms.boxes import RULE
 from app.forms.editions import editions
 from app.forms.layout import lay_out
 from app.forms.snapshot import Snapshot
+from app.ui.paper.checks import check_values
 from app.ui.widgets.basics import column
 
 Key = Qt.Key
@@ -200,6 +201,12 @@ def test_choices_are_reached_by_arrow_keys_in_a_list_that_is_no_popup(paper, qtb
     assert paper.hand.editor.offers.isVisible()
     qtbot.keyClick(paper.hand.editor, Key.Key_Escape)
     assert not paper.hand.editor.offers.isVisible() and not paper.values().get("person.education")
+
+
+def test_a_negative_figure_is_doubted_at_its_cell():
+    told = {"report.operations": "-5", "report.rounds": "许多", "report.lectures": "0"}
+    notes = {note.path: (note.problem.code, note.level) for note in check_values(told, list(told))}
+    assert notes == {"report.operations": ("CHK-009", "doubt"), "report.rounds": ("CHK-006", "remark")}
 
 
 def test_a_choice_may_be_written_otherwise_and_is_remarked_on(paper, enter, qtbot):

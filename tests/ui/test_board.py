@@ -464,3 +464,56 @@ def open_report_of_october(window):
         "SELECT t.id, u.id FROM unit t, unit u WHERE t.name = '重医大附三院' AND u.name = '云阳县沙市镇中心卫生院'"
     )
     return open_report(window.desk.store, bytes(team), bytes(unit), "2021-10")
+
+
+def test_why_a_report_was_given_back_stands_above_its_paper(reports, settled):
+    from app.operations.reports import return_report, send_report, take_counted
+
+    window, tab = reports
+    store = window.desk.store
+    key = bytes.fromhex(str(open_report_of_october(window).items[0]["id"]))
+    take_counted(store, key)
+    send_report(store, key)
+    window.desk.announce(return_report(store, key, "诊疗人次与门诊日志不符"))
+    tab.list.choose(key)
+    settled(window)
+    assert tab.back.isVisible() and tab.back.text() == "退回原因：诊疗人次与门诊日志不符"
+    assert tab.closed.isHidden()
+    tab.list.choose(the_report(window, "渝北区人民医院", "云阳县江口镇中心卫生院", "2021-06"))
+    settled(window)
+    assert tab.back.isHidden() and tab.closed.isVisible()
+
+
+def test_of_two_accepted_reports_one_is_kept_and_why(reports, settled):
+    from app.models import Report, ReportStep
+
+    window, tab = reports
+    store = window.desk.store
+    first = the_report(window, "渝北区人民医院", "云阳县江口镇中心卫生院", "2021-07")
+    with store.operation("test", "另一台电脑上收下的一份") as op:
+        one = op.session.get(Report, first)
+        told = {
+            name: getattr(one, name)
+            for name in ("supporting_unit_id", "receiving_unit_id", "month", "outpatients")
+        }
+        other = Report(state="accepted", **told)
+        op.session.add(other)
+        op.session.flush()
+        second = bytes(other.id)
+        op.session.add(ReportStep(report_id=second, position=1, state="accepted", at="2021-08-09", by="李敏"))
+    tab.list.choose(first)
+    settled(window)
+    tab.faces.setCurrentIndex(1)
+    settled(window)
+    assert "收下了两份，请留一份" in tab.panel.said.text() and tab.panel.keep.isVisible()
+    tab.panel.ask_settle()
+    (dialog,) = [one for one in tab.panel.findChildren(FieldsDialog) if one.isVisible()]
+    dialog.try_accept()
+    assert "还没有填" in dialog.missing.text()
+    dialog.form.set_text("reason", "另一份少了两天的数")
+    dialog.try_accept()
+    settled(window)
+    assert "请留一份" not in tab.panel.said.text()
+    tab.list.choose(second)
+    settled(window)
+    assert tab.back.text() == "退回原因：另一份少了两天的数"

@@ -36,6 +36,8 @@ class ReportPanel(QWidget):
 
     figure_opened = Signal(str, bytes)
     corrected = Signal(bytes)
+    returned = Signal(str)
+    """Why the shown report was given back; '' where it was not."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -139,17 +141,20 @@ class ReportPanel(QWidget):
         self.state, self.zero = (found["state"], found["zero"]) if found else ("", False)
         revision = f"（第{found['revision']}稿）" if found and found["revision"] > 1 else ""
         zero = "，零报告" if self.zero else ""
+        doubled = bool(found and found["doubled"])
+        twice = "；这个月收下了两份，请留一份" if doubled else ""
         self.said.setText(
-            f"{found['name']}{revision}：{STATES[self.state]}{zero}" if found else "还没有选月报"
+            f"{found['name']}{revision}：{STATES[self.state]}{zero}{twice}" if found else "还没有选月报"
         )
         self.way.setText(" → ".join(map(_step_text, found["steps"])) if found else "")
-        open_, doubled = self.state in ("draft", "returned"), bool(found and found["doubled"])
+        open_ = self.state in ("draft", "returned")
         for one, shown in (
             (self.send, open_), (self.take, open_), (self.nothing, open_ and not self.zero),
             (self.accept, self.state == "sent"), (self.give_back, self.state == "sent"),
             (self.correct, self.state == "accepted"), (self.keep, doubled),
         ):  # fmt: skip
             one.setVisible(shown)
+        self.returned.emit(str(found["steps"][-1]["reason"]) if self.state == "returned" else "")
         self._fill()
 
     def _fill(self) -> None:

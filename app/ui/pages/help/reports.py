@@ -71,9 +71,12 @@ class ReportsTab(QWidget):
         closed.setStretch(0, 1)
         self.closed.setLayout(closed)
         self.closed.hide()
+        self.back = label("", "warn", wrap=True)
+        self.back.setContentsMargins(14, 8, 12, 0)
+        self.back.hide()
         sheet = QWidget()
-        on_sheet = column(self.closed, self.paper, gap=0)
-        on_sheet.setStretch(1, 1)
+        on_sheet = column(self.closed, self.back, self.paper, gap=0)
+        on_sheet.setStretch(2, 1)
         sheet.setLayout(on_sheet)
         self.faces.addTab(sheet, "报表")
         self.faces.addTab(self.panel, "核对与上报")
@@ -89,6 +92,7 @@ class ReportsTab(QWidget):
         self.list.view.record_chosen.connect(self._chosen)
         self.faces.currentChanged.connect(self._faced)
         self.paper.closed.connect(self._closed)
+        self.panel.returned.connect(self._returned)
         self.panel.figure_opened.connect(self._open_figure)
         self.panel.corrected.connect(lambda key: self.list.choose(key))
         self.list.view.opened.connect(lambda _: self.paper.begin())
@@ -111,6 +115,11 @@ class ReportsTab(QWidget):
         self.closed.setVisible(bool(why))
         self.correct.setVisible(why == LOCKED[ACCEPTED])
         self.give_back.setVisible(why == LOCKED[SENT])
+
+    def _returned(self, reason: str) -> None:
+        """Why the report was given back stands above the paper on which it is mended."""
+        self.back.setText(f"退回原因：{reason}")
+        self.back.setVisible(bool(reason))
 
     def _faced(self, _: int) -> None:
         """What was typed on the paper is stored before it is compared."""

@@ -56,6 +56,29 @@ def _paths(text: str) -> Iterable[str]:
     return (found[1] for found in PLACEHOLDER.finditer(text))
 
 
+def names_in(*texts: str) -> dict[str, str]:
+    """The fields that these texts fill in, name → path."""
+    return {label_of(path): path for text in texts for path in _paths(text)}
+
+
+def named(text: str, names: Mapping[str, str]) -> str:
+    """A text with the names of its fields in braces, as a person sees it."""
+    called = {path: name for name, path in reversed(list(names.items()))}
+
+    def placed(found: re.Match[str]) -> str:
+        shape = f"|{found[2]}" if found[2] else ""
+        return "{" + called.get(found[1], found[1]) + shape + "}"
+
+    return PLACEHOLDER.sub(placed, text)
+
+
+def pathed(text: str, names: Mapping[str, str]) -> str:
+    """The same back: the fields' paths in braces, as it is kept."""
+    return _NAMED.sub(
+        lambda found: "{" + names.get(found[1].strip(), found[1]) + (found[2] or "") + "}", text
+    )
+
+
 def said(block: Block, names: Mapping[str, str]) -> str:
     """What a person sees of a block."""
     kind = kind_of(block)
@@ -67,13 +90,7 @@ def said(block: Block, names: Mapping[str, str]) -> str:
         text = "\n\n".join("\n".join(party["lines"]) for party in block["parties"])
     else:
         text = str(block.get("text", ""))
-    called = {path: name for name, path in reversed(list(names.items()))}
-
-    def placed(found: re.Match[str]) -> str:
-        shape = f"|{found[2]}" if found[2] else ""
-        return "{" + called.get(found[1], found[1]) + shape + "}"
-
-    return PLACEHOLDER.sub(placed, text)
+    return named(text, names)
 
 
 def changed(block: Block, text: str, names: Mapping[str, str]) -> dict[str, Any]:
@@ -81,9 +98,7 @@ def changed(block: Block, text: str, names: Mapping[str, str]) -> dict[str, Any]
 
     Raises :class:`Refusal` FRM-021 when a table would get another number of columns, or nobody would sign.
     """
-    text = _NAMED.sub(
-        lambda found: "{" + names.get(found[1].strip(), found[1]) + (found[2] or "") + "}", text
-    )
+    text = pathed(text, names)
     kind = kind_of(block)
     if kind == "text":
         return {**block, "text": text}

@@ -6,7 +6,7 @@ here: :func:`app.forms.editions.checked` says what is wrong with the result.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,6 +103,20 @@ def _holder(document: TOMLDocument, at: Sequence[str | int]) -> Any:
     for step in at[:-1]:
         found = found[step]
     return found
+
+
+def with_wording(text: str, blocks: Sequence[Mapping[str, Any]]) -> str:
+    """The same letter with another wording, given as :func:`app.forms.letter_text.blocks_of` gives it."""
+    document = tomlkit.parse(text)
+    fresh = tomlkit.aot()
+    for block in blocks:
+        table = tomlkit.table()
+        for name, value in block.items():
+            table[name] = value
+        fresh.append(table)
+    del document["block"]
+    document["block"] = fresh
+    return tomlkit.dumps(document)
 
 
 def without_row(text: str, edition: Edition, number: int) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.operations.own_editions import edition_of, known_editions
 from app.ui.desk import Target
+from app.ui.pages.help.wording_dialog import WordingDialog
 from app.ui.pages.paper_panel import PaperPanel
 
 OWN = "sichuan-2018-enrolment-own-1"
@@ -178,6 +179,51 @@ def test_a_new_person_is_filled_in_on_the_copy_and_printed_on_it(tab, settled):
     paper.bar.printed.emit()
     settled(window)
     assert asked == [OWN]
+
+
+def test_the_clauses_of_a_letter_of_ones_own_are_changed_in_words(tab, settled):
+    window, part = tab
+    part.copy_to("yuanbang-responsibility", {"name": "本院责任书"})
+    settled(window)
+    editor, own = part.editor, "yuanbang-responsibility-own-1"
+    assert editor.words.isVisible() and not editor.table.isVisible() and not editor.hide_one.isVisible()
+    before = edition_of(window.desk.folder, own)
+    editor.words.click()
+    settled(window)
+    (dialog,) = editor.findChildren(WordingDialog)
+    assert "{协议编号}" in dialog.table.item(0, 1).text() and dialog.preview.pages
+    dialog.table.setCurrentCell(0, 1)
+    dialog.text.setPlainText("合同编号：{协议编号}")
+    dialog.table.setCurrentCell(dialog.table.rowCount() - 2, 1)
+    dialog.add()
+    dialog.text.setPlainText("本责任书一式三份。")
+    dialog.keep()
+    settled(window)
+    after = edition_of(window.desk.folder, own)
+    assert after.blocks[0].text == "合同编号：{agreement.number}"
+    assert len(after.blocks) == len(before.blocks) + 1
+    assert after.blocks[1:3] == before.blocks[1:3] and after.blocks[-1] == before.blocks[-1]
+    editor.undo()
+    settled(window)
+    assert edition_of(window.desk.folder, own).blocks == before.blocks
+
+
+def test_what_a_title_fills_in_stands_there_by_its_name(tab, settled):
+    window, part = tab
+    part.copy_to("yubei-2021-workload", {"name": "", "year": "2027"})
+    settled(window)
+    own, editor = "yubei-2021-workload-own-1", part.editor
+    assert "{" not in part.title.text()
+    text = editor.title.toPlainText()
+    assert "{月份|M}" in text and "report.month" not in text
+    before = edition_of(window.desk.folder, own).title
+    editor.title.setPlainText(text.replace("2027年重庆市", "2027年度重庆市"))
+    editor.leave()
+    settled(window)
+    after = edition_of(window.desk.folder, own).title
+    assert [line.text for line in after] == [
+        line.text.replace("2027年重庆市", "2027年度重庆市") for line in before
+    ]
 
 
 def test_deleted_exported_and_imported(own, qtbot, settled, tmp_path):

@@ -1,4 +1,4 @@
-"""Changing the words of one letter: its blocks beside its pages, kept with the letter, the edition untouched."""
+"""Changing the words of one letter or of an edition of the office's own: its blocks beside its pages."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ WAIT_MS = 400
 
 
 class WordingDialog(QDialog):
-    """``keep`` gets the blocks that were made; ``restore`` takes the letter back to the edition's wording.
+    """``keep`` gets the blocks that were made; ``restore`` takes a letter back to the edition's wording (None: there is no
+    other wording to go back to); ``told`` says what is changed.
 
     ``look`` lays blocks out and gives the pages to its second argument. ``typed`` gets what a ``draft`` must hold at every
     change, nothing once it was thrown away; a draft of before is taken up.
@@ -52,14 +53,15 @@ class WordingDialog(QDialog):
         edition: Edition,
         blocks: Sequence[Mapping[str, Any]],
         keep: Callable[[Blocks], object],
-        restore: Callable[[], object],
+        restore: Callable[[], object] | None,
         look: Callable[[Blocks, Callable[[Any], None]], object] | None = None,
         typed: Callable[[Mapping[str, Any]], object] = lambda _: None,
         draft: Mapping[str, Any] | None = None,
+        told: str = SAID,
     ) -> None:
         super().__init__(parent)
         self.edition, self.keep_with, self.restore_with, self.look_with = edition, keep, restore, look
-        self.typed_with = typed
+        self.typed_with, self.said = typed, told
         self.blocks: Blocks = [dict(block) for block in (draft["blocks"] if draft else blocks)]
         self.first: Blocks = [dict(block) for block in blocks]
         """As they read when the dialog opened."""
@@ -117,12 +119,13 @@ class WordingDialog(QDialog):
             tool("chevron-down", "往下移", lambda: self.move_by(1)),
         )
         back = button("恢复为表样原文", self.restore, symbol="rotate-ccw")
+        back.setVisible(self.restore_with is not None)
         close = button("取消", self.reject)
         self.keep_button = button("保存", self.keep, symbol="save", role="primary")
         for one in (back, add, drop, close):
             one.setAutoDefault(False)
         left = column(
-            label(SAID, "soft", wrap=True),
+            label(self.said, "soft", wrap=True),
             self.table,
             row(add, drop, up, down, 1, gap=8),
             row(self.level, self.fields, 1, gap=8),
@@ -314,5 +317,6 @@ class WordingDialog(QDialog):
     def restore(self) -> None:
         """Back to the edition's wording."""
         self.typed_with({})
-        self.restore_with()
+        if self.restore_with is not None:
+            self.restore_with()
         self.accept()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.catalogue.fields import COMPOSITES, FIELDS, FREE, label_of
+from app.forms.block_text import named, names_in, pathed
 from app.ui.desk import Desk
 from app.ui.lookups import lookups
 from app.ui.widgets.basics import button, column, label, row
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from app.forms.edition_editing import Caption
 
 OWN_FIELD = "自设栏（名称同栏名）"
+WORDS_SAID = "左边选一段，在下面改；右边马上看到。改的是本单位自己的表样，以后的每一份都照它。"
 _TITLE_LINES = 3
 Change = Callable[[str], str]
 
@@ -69,6 +71,7 @@ class EditionEditor(QWidget):
         self.take_back = button("撤销这次改动", self.undo, symbol="undo-2")
         self.hide_one = button("隐藏这一行", self.hide_row)
         self.add_one = button("在下面加一行…", self.ask_row, symbol="plus")
+        self.words = button("改文字…", self.change_words, symbol="square-pen")
         self._build()
 
     def _build(self) -> None:
@@ -79,12 +82,16 @@ class EditionEditor(QWidget):
             row(label("短名", "soft"), self.name, gap=8),
             column(label("标题（一行一个）", "soft"), self.title, gap=2),
             row(label("文号、来源", "soft"), self.source, gap=8),
+            row(self.words, 1),
             self.table,
             self.problem,
             row(self.hide_one, self.add_one, 1),
             gap=8,
         )
-        body.setStretch(5, 1)
+        body.setStretch(6, 1)
+        room = self.table.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self.table.setSizePolicy(room)
         self.setLayout(body)
         self.name.editingFinished.connect(self._headed)
         self.source.editingFinished.connect(self._headed)
@@ -116,8 +123,9 @@ class EditionEditor(QWidget):
         self.edition = edition
         self.name.setText(edition.name)
         self.source.setText(edition.source)
+        titles = [line.text for line in edition.title]
         if not self.title.hasFocus():
-            self.title.setPlainText("\n".join(line.text for line in edition.title))
+            self.title.setPlainText(named("\n".join(titles), names_in(*titles)))
         self._captions = captions(edition)
         self.table.blockSignals(True)
         self.table.setRowCount(len(self._captions))
@@ -132,6 +140,10 @@ class EditionEditor(QWidget):
         what = "行" if edition.kind == "sheet" else "列"
         self.hide_one.setText(f"隐藏这一{what}")
         self.add_one.setText("在下面加一行…" if what == "行" else "在右边加一列…")
+        worded = bool(edition.blocks)
+        self.words.setVisible(worded)
+        for widget in (self.table, self.hide_one, self.add_one):
+            widget.setVisible(not worded)
         self._tell_place()
 
     def _spot(self) -> int | None:
@@ -161,8 +173,10 @@ class EditionEditor(QWidget):
 
     def _titled(self) -> None:
         edition = self.edition
-        lines = [line for line in self.title.toPlainText().split("\n") if line.strip()]
-        if edition is None or not lines or lines == [line.text for line in edition.title]:
+        titles = [line.text for line in edition.title] if edition is not None else []
+        text = pathed(self.title.toPlainText(), names_in(*titles))
+        lines = [line for line in text.split("\n") if line.strip()]
+        if edition is None or not lines or lines == titles:
             return
         from app.forms.edition_editing import with_title
 
@@ -226,6 +240,35 @@ class EditionEditor(QWidget):
             self._change(lambda old: with_row(old, edition, number, text, field))
         else:
             self._change(lambda old: with_column(old, number, text, field))
+
+    def change_words(self) -> None:
+        """Change the clauses of a letter or certificate, seen at once."""
+        from app.forms.edition_editing import with_wording
+        from app.forms.letter_text import blocks_of
+        from app.ui.pages.help.wording_dialog import WordingDialog
+
+        edition = self.edition
+        if edition is None:
+            return
+        WordingDialog(
+            self, edition, blocks_of(edition),
+            lambda blocks: self._change(lambda text: with_wording(text, blocks)), None, self._look, told=WORDS_SAID,
+        ).open()  # fmt: skip
+
+    def _look(self, blocks: list[dict[str, Any]], done: Callable[[Any], None]) -> None:
+        """Lay the blank paper out with another wording, off the GUI thread."""
+        edition = self.edition
+        assert edition is not None
+
+        def work(store: Any, progress: Any) -> Any:
+            from app.forms.fonts import faces
+            from app.forms.layout import lay_out
+            from app.forms.letter_text import with_blocks
+            from app.forms.snapshot import BLANK
+
+            return list(lay_out(with_blocks(edition, blocks), BLANK, faces()))
+
+        self.desk.ask("排版", work, done, owner=self)
 
     def undo(self) -> None:
         """Take the last change back."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from app.forms.edition import PLACEHOLDER
 from app.ui.desk import Desk
 from app.ui.lists.panel import ListPanel
 from app.ui.lists.source import Column, Query
@@ -131,7 +132,7 @@ class EditionsTab(QWidget):
         own = is_own(self.desk.folder, edition)
         self.edit.setVisible(own)
         self.remove.setVisible(own)
-        self.title.setText("".join(line.text for line in edition.title))
+        self.title.setText(PLACEHOLDER.sub("　", "".join(line.text for line in edition.title)))
         self.desk.runner.run(
             "排版表样", lambda progress: _blank(edition), lambda found: self._arrived(key, edition, *found),
             owner=self, lane="read", failed=self.desk.trouble,

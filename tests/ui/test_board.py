@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.operations.editing import save_record
 from app.operations.reports import open_report
+from app.store.drafts import list_drafts, save_draft
 from app.ui.desk import Target
 from app.ui.pages.help.progress_dialog import ProgressDialog
 from app.ui.widgets.dialogs import FieldsDialog
@@ -517,3 +518,33 @@ def test_of_two_accepted_reports_one_is_kept_and_why(reports, settled):
     tab.list.choose(second)
     settled(window)
     assert tab.back.text() == "退回原因：另一份少了两天的数"
+
+
+def test_a_remark_in_hand_outlives_a_refresh_and_a_power_cut(reports, settled, qtbot):
+    window, tab = reports
+    key = the_report(window, "重医大附三院", "云阳县凤鸣镇中心卫生院", "2021-09")
+    tab.list.choose(key)
+    tab.faces.setCurrentIndex(1)
+    settled(window)
+    panel = tab.panel
+    panel.table.editItem(panel.table.item(2, 3))
+    qtbot.keyClicks(panel.remarks.editor, "online too")
+    window.desk.changed.emit(frozenset({"activity"}))
+    settled(window)
+    assert panel.remarks.editor.text() == "online too"
+
+    def kept():
+        return [(one.key, one.payload) for one in list_drafts(window.desk.light)]
+
+    held = [(f"report_remark:{key.hex()}", {panel.lines[2].figure: "online too"})]
+    qtbot.waitUntil(lambda: kept() == held, timeout=5_000)
+    qtbot.keyClick(panel.remarks.editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: panel.lines[2].remark == "online too", timeout=5_000)
+    qtbot.waitUntil(lambda: kept() == [], timeout=5_000)
+
+    panel.show_report(None)
+    save_draft(window.desk.light, held[0][0], dict.fromkeys(held[0][1], "only half of it"))
+    panel.show_report(key)
+    settled(window)
+    assert panel.lines[2].remark == "only half of it"
+    qtbot.waitUntil(lambda: kept() == [], timeout=5_000)

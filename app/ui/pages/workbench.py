@@ -28,6 +28,7 @@ DRAFT_PLACES = {
     "opinions": ("help", "appraisals"),
     "activity": ("help", "ledger"),
     "report": ("help", "reports"),
+    "report_remark": ("help", "reports"),
     "pairing": ("pairings", "pairings"),
     "unit": ("pairings", "units"),
     "batch": ("pairings", "batches"),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDateEdit,
     QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -17,10 +21,12 @@ from PySide6.QtWidgets import (
 
 from app.ui import style
 from app.ui.desk import Desk
+from app.ui.drafting import DraftKeeper
 from app.ui.lookups import lookups
 from app.ui.widgets.basics import button, column, label, row
 from app.ui.widgets.dialogs import FieldsDialog, Values
 from app.ui.widgets.fields import FieldSpec
+from app.ui.widgets.grid_model import Index
 
 if TYPE_CHECKING:
     from app.operations.reports import Line
@@ -29,6 +35,38 @@ HEADS = ("项目", "填报数", "台账数", "差异说明")
 REMARK = 3
 FOOT = "点台账数，打开算进去的每一条记录；两数不同的，双击“差异说明”写原因。两个数各是各的，不会自动改。"
 REASON = FieldSpec("reason", "原因", "text")
+
+
+class Remarks(QStyledItemDelegate):
+    """Types a remark. What is stored is put in once: a refresh in the midst of typing must not put it back.
+
+    ``typing``: what is typed is another, or nothing is typed any more.
+    """
+
+    typing = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.editor: QLineEdit | None = None
+        self.row = -1
+        self.closeEditor.connect(lambda *_: self.typing.emit())
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802 - Qt's name
+        self.editor, self.row = QLineEdit(str(index.data() or ""), parent), index.row()
+        self.editor.setStyleSheet("border-radius: 0; padding: 0 6px; min-height: 0;")
+        self.editor.selectAll()
+        self.editor.textEdited.connect(lambda _: self.typing.emit())
+        return self.editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802
+        pass
+
+    def in_hand(self) -> tuple[int, str] | None:
+        """Row and text of the remark that is being typed."""
+        editor = self.editor
+        if editor is None or not shiboken6.isValid(editor) or not editor.isVisible():
+            return None
+        return self.row, editor.text()
 
 
 class ReportPanel(QWidget):
@@ -67,6 +105,10 @@ class ReportPanel(QWidget):
         self.day.setToolTip("补登以前收到、退回的，先把日期改过来；一直用到您再改")
         self.table = QTableWidget(0, len(HEADS))
         self.table.setAccessibleName("填报数与台账数")
+        self.remarks = Remarks(self.table)
+        self.table.setItemDelegateForColumn(REMARK, self.remarks)
+        self.drafts = DraftKeeper(desk, self._in_hand, self)
+        self.remarks.typing.connect(self.drafts.touch)
         self._build()
         self.show_report(None)
 
@@ -103,6 +145,7 @@ class ReportPanel(QWidget):
     def show_report(self, report: bytes | None) -> None:
         """Show a report, or nothing."""
         self.report = report
+        self.drafts.about("", "")
         if report is None:
             self._arrived(None)
         else:
@@ -117,6 +160,7 @@ class ReportPanel(QWidget):
         def arrived(found: Any) -> None:
             if report == self.report:
                 self._arrived(found)
+                self._take_up(report, found)
 
         self.desk.ask(
             "对照台账", lambda store, progress: _read(store, report), arrived, owner=self, failed=self._gone
@@ -157,6 +201,27 @@ class ReportPanel(QWidget):
         self.returned.emit(str(found["steps"][-1]["reason"]) if self.state == "returned" else "")
         self._fill()
 
+    def _in_hand(self) -> dict[str, str]:
+        """What a draft must hold: the remark that is being typed."""
+        hand = self.remarks.in_hand()
+        return {self.lines[hand[0]].figure: hand[1]} if hand and hand[0] < len(self.lines) else {}
+
+    def _take_up(self, report: bytes, found: Any) -> None:
+        """Keep the remark that was typed before and not kept, once for each report that is shown."""
+        if self.drafts.key:
+            return
+        self.drafts.about(draft_key(report), f"差异说明：{found['name']}", kept=bool(found["draft"]))
+        for number, line in enumerate(self.lines):
+            text = found["draft"].get(line.figure)
+            if text is not None:
+                self._item(number, REMARK).setText(text)
+                self.desk.noticed.emit("已恢复上次没有写完的差异说明")
+
+    def _item(self, number: int, at: int) -> QTableWidgetItem:
+        found = self.table.item(number, at)
+        assert found is not None
+        return found
+
     def _fill(self) -> None:
         self.table.blockSignals(True)
         self.table.setRowCount(len(self.lines))
@@ -190,13 +255,25 @@ class ReportPanel(QWidget):
 
         report, line = self.report, self.lines[item.row()]
         text = item.text()
-        if report is not None and item.column() == REMARK and text.strip() != line.remark:
-            self.desk.act(
-                "保存说明",
-                lambda store, progress: remark(store, report, line.figure, text),
-                owner=self,
-                quiet=True,
-            )
+        if report is None or item.column() != REMARK:
+            return
+        if text.strip() == line.remark:
+            self.drafts.touch()
+            return
+        key = draft_key(report)
+        self.drafts.storing()
+        self.desk.act(
+            "保存说明",
+            lambda store, progress: remark(store, report, line.figure, text),
+            lambda _: self.drafts.stored(key),
+            failed=lambda error: self._refused(key, error),
+            owner=self,
+            quiet=True,
+        )
+
+    def _refused(self, key: str, error: BaseException) -> None:
+        self.drafts.refused(key)
+        self.desk.trouble(error)
 
     def _act(self, title: str, work: Any) -> None:
         report = self.report
@@ -279,6 +356,11 @@ class ReportPanel(QWidget):
             )
 
 
+def draft_key(report: bytes) -> str:
+    """The key of the draft of a report's remark."""
+    return f"report_remark:{report.hex()}"
+
+
 def _step_text(step: dict[str, Any]) -> str:
     day = str(step["at"])[:10]
     reason = f"（{step['reason']}）" if step["reason"] else ""
@@ -287,11 +369,13 @@ def _step_text(step: dict[str, Any]) -> str:
 
 def _read(store: Any, report: bytes) -> dict[str, Any]:
     from app.operations.reports import compare, conflicts, steps, team_name
+    from app.store.drafts import load_draft
 
+    draft = load_draft(store, draft_key(report))
     lines = compare(store, report)
     ((state, zero, revision),) = store.sql("SELECT state, zero, revision FROM report WHERE id = ?", (report,))
     return {
         "lines": lines, "state": state, "zero": bool(zero), "revision": revision, "steps": steps(store, report),
-        "name": team_name(store, report),
+        "name": team_name(store, report), "draft": draft.payload if draft else {},
         "doubled": state == "accepted" and any(report in keys for keys in conflicts(store)),
     }  # fmt: skip

@@ -112,6 +112,10 @@ class PaperPanel(QWidget):
     def edition(self) -> Edition:
         return self.editions[max(0, self.bar.choice.currentIndex())]
 
+    def form_of(self, subject: str) -> str:
+        """What several records of a subject print on: the edition at hand where it is one of it, else its first."""
+        return self.edition.id if self.edition.subject == subject else subject
+
     def show_record(self, record: bytes | None) -> None:
         """Show another record's paper; what was typed on the present one is stored first."""
         if record is not None and record == self.record:

@@ -48,8 +48,9 @@ class AppraisalsTab(QWidget):
         self.list.view.record_chosen.connect(self._chosen)
         self.faces.currentChanged.connect(lambda _: self.leave())
         self.list.add_action(
-            "打印考核鉴定表…", "printer", lambda: desk.printing.emit("appraisal", self.list.view.chosen())
-        )
+            "打印考核鉴定表…", "printer",
+            lambda: desk.printing.emit(self.paper.form_of("appraisal"), self.list.view.chosen()),
+        )  # fmt: skip
 
         self.list.add_action(TITLE, SYMBOL, self.ask_promotion)
         self.list.view.selectionModel().selectionChanged.connect(

@@ -100,8 +100,9 @@ class ReportsTab(QWidget):
             lambda *_: self.delete_button.setEnabled(self.list.view.selectionModel().hasSelection())
         )
         self.list.add_action(
-            "打印月报…", "printer", lambda: desk.printing.emit("report", self.list.view.chosen())
-        )
+            "打印月报…", "printer",
+            lambda: desk.printing.emit(self.paper.form_of("report"), self.list.view.chosen()),
+        )  # fmt: skip
         self.list.add_action("删除月报", "trash-2", self.ask_delete)
         self.paper.stored.connect(lambda key, new: self.list.choose(key) if new else None)
 

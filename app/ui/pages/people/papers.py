@@ -120,7 +120,7 @@ class PapersTab(QWidget):
             BulkDialog(self, self.desk, ids).open()
 
     def print_chosen(self) -> None:
-        self.desk.printing.emit("enrolment", self.list.view.chosen())
+        self.desk.printing.emit(self.panel().form_of("enrolment"), self.list.view.chosen())
 
     def ask_promotion(self) -> None:
         """Ask where to put everything that the chosen person hands in for promotion."""

@@ -52,6 +52,14 @@ def test_the_sample_list_is_known_and_twice_changes_nothing(filled, samples):
     assert count(filled, "mentorship") == 0
 
 
+def test_a_beginning_and_an_end_in_columns_of_their_own_are_read(filled, tmp_path):
+    heads = ("导师", "帮带对象", "受援单位", "科室", "签订日期", "开始", "结束")
+    told = ("张䶮", "冉小满", CLINIC, "外科", "2021.5.12", "2021.5.12", "2021.9.30")
+    preview, _ = imported(filled, workbook(tmp_path / "list.xlsx", heads, told))
+    assert statuses(preview) == ["new"]
+    assert filled.sql('SELECT start, "end" FROM mentorship') == [("2021-05-12", "2021-09-30")]
+
+
 def test_what_changed_is_shown_and_what_is_wrong_given_back(filled, tmp_path):
     imported(filled, workbook(tmp_path / "first.xlsx", HEADS, row()))
     rows = (

@@ -214,4 +214,44 @@ YEARLY = (
 )
 """年度总结报告; ``figure.*`` are the columns of ``yearly.works``, ``receiving.*`` those of ``yearly.units``."""
 
-YEAR = (*MENTORSHIP, *STEPS, *AGREEMENT, *POSTED, *EXPERIENCE, *SERVICE, *BUNDLE, *LETTER, *YEARLY)
+REGISTERS = (
+    Field("contact.date", "交流日期", "date", owner="office"),
+    Field("contact.kind", "交流方式", owner="office"),
+    Field("contact.supporting_unit", "交流的支援单位", owner="office"),
+    Field("contact.unit", "交流的受援单位", owner="office"),
+    Field("contact.level", "参加层级", owner="office"),
+    Field("contact.participants", "交流参加人员", "text", owner="office"),
+    Field("contact.topic", "交流内容", "text", owner="office"),
+    Field("contact.outcome", "交流结果", "text", owner="office"),
+    Field("contact.evidence", "交流佐证", owner="office"),
+    Field("contact.note", "交流备注", owner="office"),
+    Field("training.from_unit", "进修人员单位", owner="office"),
+    Field("training.unit", "接收进修单位", owner="office"),
+    Field("training.department", "进修科室", owner="office"),
+    Field("training.specialty", "进修专业", owner="office"),
+    Field("training.term", "进修起止", "term", owner="office"),
+    Field("training.returned_on", "返回日期", "date", owner="office"),
+    Field("training.free", "免进修费", "yesno", owner="office"),
+    Field("training.result", "结业情况", owner="office"),
+    Field("training.note", "进修备注", owner="office"),
+    Field("five.batch", "五个一批次", owner="office"),
+    Field("five.item", "五个一项目", owner="office"),
+    Field("five.text", "五个一完成情况", "text", owner="office"),
+    Field("five.person", "五个一承担人", owner="office"),
+    Field("five.done_on", "五个一完成日期", "date", owner="office"),
+    Field("five.evidence", "五个一佐证", owner="office"),
+)
+"""Columns of the registers' papers (:mod:`app.operations.register_papers`)."""
+
+YEAR = (
+    *MENTORSHIP,
+    *STEPS,
+    *AGREEMENT,
+    *POSTED,
+    *EXPERIENCE,
+    *SERVICE,
+    *BUNDLE,
+    *LETTER,
+    *YEARLY,
+    *REGISTERS,
+)

@@ -37,6 +37,10 @@ _WRITTEN = frozenset(
         "allowance",
         "letter",
         "posted",
+        "contact",
+        "training",
+        "activity",
+        "five",
     }
 )
 """Papers with fields of these are written from records and never read back."""

@@ -14,7 +14,8 @@ from sqlalchemy.orm import aliased
 from app.catalogue.dates import parse_partial
 from app.catalogue.problems import Problem, Refusal
 from app.forms.edition import Edition
-from app.models import Batch, Enrolment, Pairing, Person, Plan, PlanItem, Posting, Report, Unit
+from app.models import Batch, Enrolment, Pairing, Person, Plan, PlanItem, Posting, Report, Training, Unit
+from app.operations import register_papers
 from app.operations.letter_paths import certifies, kind_not_for
 from app.operations.select_year import ASKED, KEYS, OF_PEOPLE, OWNERS, QUERIES
 from app.operations.selection import Selected, Selection
@@ -143,6 +144,7 @@ _QUERIES: dict[str, Callable[[Selection], Select[Any]]] = {
     "allocation": _pairings,
     "plan": _plan_items,
     **QUERIES,
+    **register_papers.QUERIES,
 }
 
 
@@ -154,8 +156,9 @@ _KEYS: dict[str, Any] = {
     "allocation": Pairing.id,
     "plan": PlanItem.id,
     **KEYS,
+    **register_papers.KEYS,
 }
-_OF_PEOPLE = ("enrolment", "appraisal", "roster", *OF_PEOPLE)
+_OF_PEOPLE = ("enrolment", "appraisal", "roster", "training", *OF_PEOPLE)
 
 
 def select(store: Store, subject: str, selection: Selection) -> list[Selected]:
@@ -210,6 +213,7 @@ _ASKED = {
     "allocation": {"batch", "unit"},
     "plan": set(),
     **ASKED,
+    **register_papers.ASKED,
 }
 _WAYS = {"batch": "批次", "unit": "单位", "month": "月份"}
 
@@ -341,6 +345,7 @@ def _records_of(store: Store, subject: str, person: bytes, name: str) -> tuple[b
         "appraisal": Posting,
         "roster": Posting,
         "report": Report,
+        "training": Training,
         **OWNERS,
     }
     model = known.get(subject)

@@ -33,11 +33,12 @@ from app.models import (
 from app.operations.columns import MODE_LABELS, OPINION_STEPS, PERSON_COLUMNS, REPORT_COLUMNS
 from app.operations.counting import FIGURES
 from app.operations.free import OWNERS, free_values
+from app.operations.register_papers import READERS, SUBJECTS
 from app.store.attachments import get_attachment
 from app.store.opening import Store
 
 SHEETS = ("enrolment", "appraisal", "report")
-LISTS = ("roster", "allocation", "plan", "allowance")
+LISTS = ("roster", "allocation", "plan", "allowance", *SUBJECTS)
 CHUNK = 200
 _NO_DEPARTMENT = ""
 
@@ -316,6 +317,7 @@ _ROW_READERS: dict[str, Callable[[Store, Sequence[bytes]], Iterator[Values]]] = 
     "allocation": _allocation_rows,
     "plan": _plan_rows,
     "allowance": _allowance_rows,
+    **READERS,
 }
 
 

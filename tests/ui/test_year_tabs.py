@@ -191,6 +191,15 @@ def test_allowances_of_a_month_are_made_for_everybody(tab, settle):
     assert len(part.list.model.ids) >= 1
 
 
+def test_papers_of_a_register_are_printed_and_a_list_is_no_letter_to_open(tab, settle):
+    window, registers = tab("registers")
+    part = registers.show_register("contacts")
+    menu = show_papers(part, window.desk, part.spec.papers, part.list.view.chosen)
+    texts = [entry.text() for entry in menu.actions() if entry.text()]
+    assert texts == ["打印《双方交流记录》…", "打印《督导检查记录》…"]
+    menu.close()
+
+
 def test_returning_items_get_dates_that_are_ticked_off(tab, settle):
     window, plan = tab("plan")
     key = sql(window, "SELECT id FROM plan_item ORDER BY position LIMIT 1")[0][0]

@@ -16,6 +16,7 @@ from app.ui.lists.filters import Filter
 from app.ui.lists.panel import ListPanel
 from app.ui.lists.source import Source
 from app.ui.lookups import lookups
+from app.ui.pages.help.papers_menu import papers_button
 from app.ui.records import Record, parted
 from app.ui.widgets.basics import button, column, row
 from app.ui.widgets.child_grid import ChildGrid
@@ -58,6 +59,8 @@ class TabSpec:
     """What the dialog for a new record says."""
     first: Callable[[], Record] = dict
     """What a new record most often has, to be changed in its dialog."""
+    papers: tuple[str, ...] = ()
+    """Subjects of the papers that can be printed of the records."""
 
 
 class LedgerTab(QWidget):
@@ -83,6 +86,8 @@ class LedgerTab(QWidget):
             empty=spec.empty,
             name=spec.label,
         )
+        if spec.papers:
+            extra = (*extra, papers_button(desk, spec.papers, lambda: self.list.view.chosen()))
         self.new_button = button(f"新增{spec.label}", self.ask_new, symbol="plus", role="primary")
         self.delete_button = button("删除", self.ask_delete, symbol="trash-2", role="danger")
         self.delete_button.setEnabled(False)

@@ -64,9 +64,10 @@ def show_papers(
         entry = menu.addAction(icon("printer"), f"打印《{edition.name}》…")
         entry.setEnabled(bool(ids))
         entry.triggered.connect(lambda _=False, one=edition: desk.printing.emit(one.id, list(chosen())))
-    if found:
+    letters = [edition for edition in found if edition.kind != "list"]
+    if letters:
         menu.addSeparator()
-    for edition in found:
+    for edition in letters:
         entry = menu.addAction(icon("pen-line"), f"看《{edition.name}》，改文字、编文号…")
         entry.setEnabled(len(ids) == 1)
         entry.triggered.connect(lambda _=False, one=edition: _open(place, desk, one, list(chosen())))

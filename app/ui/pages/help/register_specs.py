@@ -79,6 +79,7 @@ DEVELOPMENTS = TabSpec(
 )
 CONTACTS = TabSpec(
     key="contacts",
+    papers=("contact", "inspection"),
     table="contact",
     label="沟通交流",
     specs=(
@@ -102,6 +103,7 @@ CONTACTS = TabSpec(
 )
 TRAININGS = TabSpec(
     key="trainings",
+    papers=("training",),
     table="training",
     label="进修",
     specs=(
@@ -125,6 +127,7 @@ TRAININGS = TabSpec(
 )
 BATCH_ONES = TabSpec(
     key="batch_ones",
+    papers=("five_ones",),
     table="batch_one",
     label="五个一",
     specs=(
@@ -160,6 +163,7 @@ UNIT_YEARS = TabSpec(
 )
 ALLOWANCES = TabSpec(
     key="allowances",
+    papers=("allowance",),
     table="allowance",
     label="补贴",
     specs=(
@@ -212,6 +216,7 @@ LETTERS = TabSpec(
 )
 DUTY_CHECKS = TabSpec(
     key="duty_checks",
+    papers=("duty",),
     table="duty_check",
     label="履职考核",
     specs=(

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 from app.ui.desk import Desk, Target
 from app.ui.lists import ledger, year
 from app.ui.pages.help import register_specs as specs
-from app.ui.pages.help.papers_menu import papers_button
 from app.ui.pages.ledger_tab import LedgerTab
 from app.ui.records import Record, parted
 from app.ui.widgets.basics import button, column, label, row
@@ -33,19 +32,11 @@ MONTHLY = (
 )
 
 
-_PAPERS = {"allowances": "allowance", "duty_checks": "duty"}
-"""Registers of which there are papers: their subject."""
-
-
 class Posted(LedgerTab):
     """A register of postings: whose it is, is told when it is made and stays."""
 
     def __init__(self, desk: Desk, spec: Any, source: Any, extra: tuple[QWidget, ...] = ()) -> None:
-        subject = _PAPERS.get(spec.key)
-        papers = (papers_button(desk, (subject,), lambda: self.list.view.chosen()),) if subject else ()
-        super().__init__(
-            desk, spec, source, (ledger.unit_filter(desk, "unit_id", "全部受援单位"),), (*extra, *papers)
-        )
+        super().__init__(desk, spec, source, (ledger.unit_filter(desk, "unit_id", "全部受援单位"),), extra)
         self.editor.form.editors["posting_id"].setEnabled(False)
 
     def storing(self, values: Record) -> Any:

@@ -19,7 +19,6 @@ from app.ui.widgets.suggest import SuggestLine, matching
 WAIT_MS = 250
 """After the last keystroke or tick, before records or pages are asked for."""
 _MOST_OFFERS = 60
-_LISTS = ("roster", "allocation", "plan", "allowance")
 
 
 class Chooser(QWidget):
@@ -162,7 +161,7 @@ class Chooser(QWidget):
 
     def _count(self) -> None:
         whole, taken = len(self.model.records), len(self.model.chosen())
-        what = "行" if self.edition.subject in _LISTS else "份"
+        what = "行" if self.edition.kind == "list" else "份"
         nothing = "没有符合条件的记录" if self._wanted() != Selection() else "还没有记录，可以印空白表"
         self.count.setText(f"已选 {taken:,} / {whole:,} {what}" if whole else nothing)
         for one in (self.everyone, self.nobody):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 FILTERS = {".pdf": "PDF 文件 (*.pdf)", ".xlsx": "工作簿 (*.xlsx)", ".docx": "Word 文档 (*.docx)"}
 ORDER = (
     "enrolment", "appraisal", "report", "roster", "allocation", "plan", "mentorship", "agreement", "goals", "experience",
-    "duty", "replacement", "allowance", "yearly",
+    "duty", "replacement", "allowance", "yearly", "contact", "inspection", "training", "guidance", "free_clinic", "five_ones",
 )  # fmt: skip
 """The forms as the year needs them; those printed most come first."""
 CHUNK = 40

@@ -40,6 +40,11 @@ class Problem:
             "value": self.value,
         }
 
+    @property
+    def said(self) -> str:
+        """What stands at the place itself: what is wrong, what to do, and the code."""
+        return f"{'。'.join(filter(None, (self.message, self.remedy)))}（{self.code}）"
+
     def __str__(self) -> str:
         row = f"第{self.row}行" if self.row else ""
         place = " ".join(part for part in (self.file, self.sheet, row, self.column) if part)

@@ -430,7 +430,11 @@ def test_a_report_is_begun_with_what_the_ledger_counts_and_found_by_month_and_st
     dialog.form.set_text("filled", "是")
     dialog.try_accept()
     settled(window)
-    assert dialog.isVisible() and "没有叫“没有的医院”的单位" in dialog.missing.text()
+    assert (
+        dialog.isVisible()
+        and "没有叫“没有的医院”的单位" in dialog.missing.text()
+        and "（SEL-001）" in dialog.missing.text()
+    )
     assert dialog.form.text("unit") == "沙市", "what was typed stays"
     dialog.form.set_text("team", "重医大附三院")
     dialog.try_accept()

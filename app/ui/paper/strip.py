@@ -30,10 +30,7 @@ class Strip(QFrame):
         self.name.setText(cell.label if cell else "")
         self.name.setVisible(cell is not None)
         if note is not None:
-            problem = note.problem
-            self._say(
-                f"{problem.message}。{problem.remedy}" if problem.remedy else problem.message, note.level
-            )
+            self._say(note.problem.said, note.level)
         else:
             self._say(
                 hint_of(cell.path) if cell else "点一格就能填；Enter 或 Tab 到下一格，Ctrl+滚轮缩放", ""

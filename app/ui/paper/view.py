@@ -188,7 +188,7 @@ class PaperView(QWidget):
             raise error
 
     def _refuse(self, problem: Problem) -> None:
-        self.strip.complain(f"{problem.message}。{problem.remedy}（{problem.code}）")
+        self.strip.complain(problem.said)
 
     def _read(self, cell: Cell, photo: Photo) -> None:
         ratio = (cell.w - 2 * PHOTO_INSET) / (cell.h - 2 * PHOTO_INSET)

@@ -151,9 +151,7 @@ class RecordEditor(QWidget):
             self.form.refused(changed, self.values)
             if isinstance(error, Refusal):
                 self._refusal = error.problems
-                self.form.mark(
-                    {self.field_of(one): f"{one.message}。{one.remedy}" for one in reversed(error.problems)}
-                )
+                self.form.mark({self.field_of(one): one.said for one in reversed(error.problems)})
         self.drafts.refused(f"{self.table}:{key.hex()}")
 
     def _news(self, tables: frozenset[str]) -> None:

@@ -59,4 +59,4 @@ class StoringDialog(FieldsDialog):
         about = [
             key for key, spec in self.form.specs.items() if problem.column and spec.label == problem.column
         ]
-        self.say(f"{problem.message}。{problem.remedy}", about[0] if about else "")
+        self.say(problem.said, about[0] if about else "")

@@ -26,7 +26,6 @@ from app.ui.pages.help.ledger_grid import (
     is_wide,
     made,
     rows_of,
-    said,
 )
 from app.ui.widgets.basics import button, column, label, row, tab_through
 from app.ui.widgets.suggest import SuggestLine
@@ -275,7 +274,7 @@ class EntryPanel(QWidget):
         if found is None and now.isValid():
             cells = (self.model.problem(now.row(), number) for number in range(len(self.model.specs)))
             found = next(filter(None, cells), None)
-        self.problem.setText(f"第{now.row() + 1}行 {found.column}：{said(found)}" if found else "")
+        self.problem.setText(f"第{now.row() + 1}行 {found.column}：{found.said}" if found else "")
         self.reason_button.setVisible(found is not None and found.code in WITH_REASON)
         text = self.model.rows[now.row()].values.get(FROM_CHAT) if now.isValid() else ""
         self.origin.setText(f"第{now.row() + 1}行读自：{text}" if text else "")

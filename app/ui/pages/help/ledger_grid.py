@@ -202,7 +202,7 @@ class EntryModel(GridModel):
         if role in (Qt.ItemDataRole.BackgroundRole, Qt.ItemDataRole.ToolTipRole) and index.isValid():
             problem = self.problem(index.row(), index.column())
             if problem is not None:
-                return said(problem) if role == Qt.ItemDataRole.ToolTipRole else QColor(style.DANGER_TINT)
+                return problem.said if role == Qt.ItemDataRole.ToolTipRole else QColor(style.DANGER_TINT)
         if role in (Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.BackgroundRole):
             return super().data(index, role)
         return None
@@ -219,11 +219,6 @@ def _lacking(told: Mapping[str, Any], usual: Mapping[str, str]) -> dict[str, str
 
 
 _KEYS = {one.label: one.path.partition(".")[2] for one in LEDGER if one.path.startswith("activity.")}
-
-
-def said(problem: Problem) -> str:
-    """A problem as the cell says it."""
-    return f"{problem.message}。{problem.remedy}（{problem.code}）"
 
 
 class EntryDelegate(CellDelegate):

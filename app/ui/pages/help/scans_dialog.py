@@ -226,7 +226,7 @@ class ScansDialog(QDialog):
         if not 0 <= number < len(self.loose):
             return
         page, problem = self.loose[number]
-        self.why.setText(f"{problem.message}。{problem.remedy}（{problem.code}）")
+        self.why.setText(problem.said)
 
         def work(store: Any, progress: Any) -> Any:
             from app.forms.scanned import page_image
@@ -299,7 +299,7 @@ class ScansDialog(QDialog):
 
 
 def _said(problem: Problem) -> str:
-    return f"{Path(problem.file).name}：{problem.message}。{problem.remedy}（{problem.code}）"
+    return f"{Path(problem.file).name}：{problem.said}"
 
 
 def _stage(one: Waiting) -> str:

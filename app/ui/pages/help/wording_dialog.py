@@ -280,7 +280,7 @@ class WordingDialog(QDialog):
 
     def _say(self, refusal: Refusal) -> None:
         problem = refusal.problem
-        self.problem.setText(f"{problem.column}：{problem.message}。{problem.remedy}（{problem.code}）")
+        self.problem.setText(f"{problem.column}：{problem.said}")
         self.problem.show()
 
     def look(self) -> None:

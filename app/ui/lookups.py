@@ -77,6 +77,17 @@ class Lookups(QObject):
         """The person who was picked from the offers; None for a name that was merely typed."""
         return self._people.get(label)
 
+    def short_person(self, label: str) -> str:
+        """The name alone of an offered person whom nobody shares it with; otherwise the label."""
+        name = label.partition(GAP)[0]
+        key = self.picked_person(label)
+        return name if key is not None and self.person(name) == key else label
+
+    def recall_person(self, label: str) -> None:
+        """Know again the person of a label that was picked at an earlier start."""
+        if GAP in label and label not in self._people:
+            self._find_people(label)
+
     def know_person(self, label: str, key: bytes) -> None:
         """A person whom the window already shows under this label: it is as good as picked."""
         self._people[label] = key

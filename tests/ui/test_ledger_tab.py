@@ -305,6 +305,19 @@ def test_what_was_not_registered_is_there_at_the_next_start(entry, settle, open_
     qtbot.waitUntil(lambda: _draft(again) is None, timeout=5_000)
 
 
+def test_a_picked_person_is_told_by_name_alone_and_known_at_the_next_start(entry, settle):
+    window, panel = entry
+    (label,) = panel.lookups.suggest("person")(name_of(0))
+    assert label != name_of(0), "with unit and department"
+    type_row(panel, 0, person=label)
+    assert panel.model.rows[0].values["person"] == name_of(0), "nobody shares the name"
+    panel.lookups._people.clear()  # as at another start
+    panel._restored([{"date": "2021.6.8", "person": label, "kind": "门诊", "amount": "12"}])
+    panel.register()
+    settle(window)
+    assert kept(window) == [("outpatients", DAY, 12, 0, name_of(0), RECEIVING[0], "grid")]
+
+
 def test_the_cell_in_hand_is_kept_while_it_is_typed(entry, settle, qtbot):
     window, panel = entry
     type_row(panel, 0, date="2021.6.8")

@@ -136,6 +136,8 @@ class EntryPanel(QWidget):
     def _meant(self, key: str, text: str) -> str:
         if key == "date":
             return with_year(text, date.today())
+        if key == "person":
+            return self.lookups.short_person(text)
         return self.lookups.whole_unit(text) if key in ("unit", "supporting_unit") else text
 
     def _connect(self) -> None:
@@ -344,6 +346,8 @@ class EntryPanel(QWidget):
 
     def _restored(self, rows: list[dict[str, str]]) -> None:
         if rows:
+            for told in {str(one.get("person") or "") for one in rows}:
+                self.lookups.recall_person(told)
             self.put_rows(made(rows))
             self.desk.noticed.emit(f"已恢复上次没有登记的 {len(rows)} 行")
 

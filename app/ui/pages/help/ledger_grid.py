@@ -44,7 +44,7 @@ COLUMNS = (
 )
 """All are texts as typed; what they mean is found when they are checked."""
 PLACES = {spec.key: number for number, spec in enumerate(COLUMNS)}
-CUT = ("date", "unit", "supporting_unit")
+CUT = ("date", "person", "unit", "supporting_unit")
 """The columns in which people write less than the whole."""
 MOST_AT_ONCE = 500
 """Pasted rows beyond this are parted off the GUI thread."""

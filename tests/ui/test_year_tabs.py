@@ -13,11 +13,12 @@ from app.operations.letters import keep_letter, letter_for
 from app.operations.own_editions import edition_of
 from app.store.drafts import list_drafts
 from app.ui.desk import Target
+from app.ui.lists.ways_out import WaysOut
 from app.ui.pages.help.letter_dialog import LetterDialog
 from app.ui.pages.help.papers_menu import papers_of, show_papers
 from app.ui.pages.help.progress_dialog import ProgressDialog
 from app.ui.pages.help.wording_dialog import WordingDialog
-from app.ui.widgets.tree import write_tree
+from app.ui.widgets.tree import seen_tree
 from tests.operations.letter_editions import sheet
 
 
@@ -99,7 +100,7 @@ def test_an_agreement_is_signed_assessed_and_certified(tab, settle, tmp_path):
     overview = mentoring.ask_overview()
     assert overview.tree.topLevelItemCount() >= 1
     target = tmp_path / "比例.xlsx"
-    write_tree(overview.tree, "比例", target, window.desk, overview)
+    WaysOut(overview, window.desk, lambda: seen_tree(overview.tree, "比例")).write_export(target)
     settle(window)
     rows = load_workbook(target).active.iter_rows(values_only=True)
     assert next(rows)[:3] == ("受援单位、导师、科室", "类别", "应带")

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
 from app.ui.desk import Desk
-from app.ui.lists.source import Source
+from app.ui.lists.source import Column, Query, Source
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
+
+
+class Rows(NamedTuple):
+    """Rows that are there already as a source of a list; nobody sorts or filters it."""
+
+    columns: tuple[Column, ...]
+    cells: Mapping[bytes, Sequence[object]]
+    tables: frozenset[str] = frozenset()
+
+    def ids(self, query: Query) -> Sequence[bytes]:
+        return list(self.cells)
+
+    def rows(self, ids: Sequence[bytes]) -> Mapping[bytes, Sequence[object]]:
+        return {key: self.cells[key] for key in ids}
 
 
 class Seen(NamedTuple):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QResizeEvent
@@ -19,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from app.catalogue.due import APPRAISAL
 from app.ui import style
-from app.ui.lists.source import Column, Query
-from app.ui.lists.ways_out import Seen
+from app.ui.lists.source import Column
+from app.ui.lists.ways_out import Rows, Seen
 from app.ui.widgets.basics import label
 
 if TYPE_CHECKING:
@@ -100,7 +99,7 @@ class BoardTable(QTableWidget):
             Column(head, head, width) for head, width in zip(heads, _widths(len(heads)), strict=True)
         )
         rows = {str(number).encode(): _texts(line, self.months) for number, line in enumerate(self.rows)}
-        return Seen(_Rows(columns, rows), list(rows), name)
+        return Seen(Rows(columns, rows), list(rows), name)
 
     def chosen(self) -> tuple[Row, str, Cell] | None:
         """The chosen paper: its team, its month (or 鉴定表) and cell."""
@@ -112,20 +111,6 @@ class BoardTable(QTableWidget):
             return line, APPRAISAL, line.appraisal
         cell = line.months.get(self.months[at])
         return (line, self.months[at], cell) if cell is not None else None
-
-
-class _Rows(NamedTuple):
-    """The board's rows as a source of a list; nobody sorts or filters it."""
-
-    columns: tuple[Column, ...]
-    cells: Mapping[bytes, Sequence[object]]
-    tables: frozenset[str] = frozenset()
-
-    def ids(self, query: Query) -> Sequence[bytes]:
-        return list(self.cells)
-
-    def rows(self, ids: Sequence[bytes]) -> Mapping[bytes, Sequence[object]]:
-        return {key: self.cells[key] for key in ids}
 
 
 def _widths(count: int) -> list[int]:

@@ -1,13 +1,14 @@
-"""A tree or plain list to be read, not edited: heads, widths, rows that breathe; its rows as a workbook."""
+"""A tree or plain list to be read, not edited: heads, widths, rows that breathe; the ways out of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from PySide6.QtWidgets import QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.ui.desk import Desk
+from app.ui.lists.source import Column
+from app.ui.lists.ways_out import Rows, Seen, WaysOut
 from app.ui.widgets.basics import button
 
 INDENT = "　　"
@@ -39,35 +40,20 @@ def shown_rows(view: QTreeWidget) -> list[list[str]]:
     return [row for top in tops if top is not None for row in below(top, 0)]
 
 
-def write_tree(view: QTreeWidget, name: str, target: Path, desk: Desk, owner: QWidget) -> None:
-    """Write what a tree shows now to a workbook, off the GUI thread."""
-    columns = [number for number in range(view.columnCount()) if not view.isColumnHidden(number)]
-    heads = [view.headerItem().text(number) for number in columns]
-    widths = [max(8.0, view.columnWidth(number) / 7) for number in columns]
-    rows = shown_rows(view)
-
-    def write(progress: object) -> int:
-        from app.tables.plain_list import write_list
-
-        return write_list(target, name, heads, rows, widths)
-
-    desk.runner.run(
-        f"导出{name}", write, lambda count: desk.noticed.emit(f"已导出 {count:,} 行到 {target}"),
-        owner=owner, failed=desk.trouble,
-    )  # fmt: skip
+def seen_tree(view: QTreeWidget, name: str) -> Seen:
+    """What a tree shows now as a list that can be written out."""
+    columns = tuple(
+        Column(str(number), view.headerItem().text(number), view.columnWidth(number))
+        for number in range(view.columnCount())
+        if not view.isColumnHidden(number)
+    )
+    rows = {str(number).encode(): row for number, row in enumerate(shown_rows(view))}
+    return Seen(Rows(columns, rows), list(rows), name)
 
 
 def export_button(owner: QWidget, desk: Desk, view: QTreeWidget, name: str) -> QPushButton:
-    """A button that asks for a file and writes the tree's rows there."""
-
-    def ask() -> None:
-        from app.ui.widgets.choosing import choose_target
-
-        choose_target(
-            owner, desk.settings, "导出列表", f"{name.replace('/', ' ')}.xlsx", "Excel 文件 (*.xlsx)",
-            lambda target: write_tree(view, name, target, desk, owner),
-        )  # fmt: skip
-
-    made = button("导出 Excel…", ask, symbol="file-spreadsheet")
+    """A button that offers the ways out of a tree: a workbook, a file or a picture for a chat."""
+    ways = WaysOut(owner, desk, lambda: seen_tree(view, name.replace("/", " ")))
+    made = button("导出、复制…", lambda: ways.show_menu(made), symbol="download")
     made.setAutoDefault(False)
     return made

@@ -163,15 +163,19 @@ def _units(desk: Desk) -> tuple[Any, ...]:
 REGISTERS: tuple[tuple[str, str, Callable[[Desk], LedgerTab]], ...] = (
     (
         "developments",
-        "学科与技术",
+        "学科与技术（特色科室、适宜技术、制度）",
         lambda d: LedgerTab(d, specs.DEVELOPMENTS, year.developments(d), _units(d)),
     ),
-    ("contacts", "沟通交流", lambda d: LedgerTab(d, specs.CONTACTS, year.contacts(d), _units(d))),
+    (
+        "contacts",
+        "沟通交流（电话、视频、互访、会议、督导）",
+        lambda d: LedgerTab(d, specs.CONTACTS, year.contacts(d), _units(d)),
+    ),
     ("trainings", "进修人员", lambda d: Trainings(d, specs.TRAININGS, year.trainings(d), _units(d))),
     ("batch_ones", "五个一", FiveOnes),
     (
         "unit_years",
-        "单位年度数据",
+        "单位年度数据（县域内就诊率、转诊）",
         lambda d: LedgerTab(
             d, specs.UNIT_YEARS, year.unit_years(d), (*_units(d), year.year_filter(d, "unit_years"))
         ),
@@ -203,7 +207,7 @@ class RegistersTab(QWidget):
         self.parts: dict[str, LedgerTab] = {}
         self.chooser = QComboBox()
         self.chooser.setAccessibleName("登记簿")
-        self.chooser.setMinimumWidth(180)
+        self.chooser.setMinimumWidth(320)
         for key, title, _ in REGISTERS:
             self.chooser.addItem(title, key)
         self.stack = QStackedWidget()

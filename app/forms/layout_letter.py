@@ -16,7 +16,7 @@ from app.forms.edition import Block, Edition
 from app.forms.grid import page_size
 from app.forms.letter_text import ATTACHED, Shown, shown_blocks, signed_size
 from app.forms.linebreak import Metrics, break_lines, metrics, phrased
-from app.forms.setting import MM, PAD_X, PAD_Y, Manner, flow, line_height, lowered, set_lines, spread_line
+from app.forms.setting import MM, PAD_X, Manner, flow, line_height, lowered, set_lines, spread_line
 from app.forms.sheet_lines import TITLE_GAP
 from app.forms.shown import Piece, pieces, shown_value
 from app.forms.snapshot import Snapshot, Values
@@ -31,6 +31,8 @@ INDENT = "　　"
 SIGN_GAP = 8.0
 """mm above those who sign, for the stamp that goes over their names."""
 NUMBER_SIZE, NUMBER_GAP = 14.0, 4.0
+ROW_SPACE = 1.75
+"""mm above and below the lines of a table's row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,16 +194,18 @@ def _table(plan: LetterPlan, shown: Shown) -> list[_Item]:
     size = block.size or min(plan.edition.type_size, 12.0)
     ((height, head),) = _row(plan, block, size, [column.head for column in block.columns], "hei")
     made = [_Item(size * MM * 0.5, (), keep=True), _Item(height, head, keep=True)]
-    most = int((plan.bottom - plan.top - height - _ROW_SPACE) / line_height(size))
-    for row in rows:
+    most = int((plan.bottom - plan.top - height - ROW_SPACE) / line_height(size))
+    for number, row in enumerate(rows, 1):
         texts = [shown_value(column.field, row, column.format) for column in block.columns]
+        keep = not_alone(number, len(rows))
         for tall, boxes in _row(plan, block, size, texts, "fangsong", most):
-            made.append(_Item(tall, boxes, head=(height, head)))
+            made.append(_Item(tall, boxes, keep, head=(height, head)))
     return [*made, _Item(size * MM * 0.6, ())]
 
 
-_ROW_SPACE = 2 * PAD_Y + 1.2
-"""mm above and below the lines of a table's row."""
+def not_alone(number: int, rows: int) -> bool:
+    """Whether a row of a table stays with the next one, so that neither the first nor the last is alone on a page."""
+    return rows > 2 and number in (1, rows - 1)
 
 
 def _row(
@@ -216,7 +220,7 @@ def _row(
     ]
     for first in range(0, max(*map(len, broken), 1), most):
         spans = [lines[first : first + most] for lines in broken]
-        height = max(*map(len, spans), 1) * line_height(size) + _ROW_SPACE
+        height = max(*map(len, spans), 1) * line_height(size) + ROW_SPACE
         boxes, x = [], left
         for text, lines, column in zip(texts, spans, block.columns, strict=True):
             top, w = (height - len(lines) * line_height(size)) / 2, column.width - 2 * PAD_X

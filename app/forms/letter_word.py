@@ -9,16 +9,14 @@ from math import ceil, floor
 from app.forms import word_xml as xml
 from app.forms.edition import Align, Column, Edition
 from app.forms.fitting import LEADING, ems, inner_width
-from app.forms.layout_letter import SIGN_GAP, STEP, line_room
+from app.forms.layout_letter import ROW_SPACE, SIGN_GAP, STEP, line_room, not_alone
 from app.forms.letter_text import ATTACHED, Shown, shown_blocks, signed_size
-from app.forms.setting import MM
+from app.forms.setting import MM, line_height
 from app.forms.shown import shown_value
 from app.forms.snapshot import Snapshot, Values
 from app.forms.word_fill import titles
 
 _EDGES = ("top", "left", "bottom", "right")
-_ROW = 8.0
-"""mm that a row of a table is at least high."""
 _APART = 5.0
 """Type size in points of the empty line above and below a table."""
 _CELL = 2.2
@@ -98,7 +96,8 @@ def _table(edition: Edition, shown: Shown, *, keep: bool) -> str:
     made = [_row(block.columns, [one.head for one in block.columns], size, head=True, keep=True)]
     for number, values in enumerate(rows, 1):
         texts = [shown_value(one.field, values, one.format) for one in block.columns]
-        made.append(_row(block.columns, texts, size, keep=keep and number == len(rows)))
+        held = not_alone(number, len(rows)) or (keep and number == len(rows))
+        made.append(_row(block.columns, texts, size, keep=held))
     return xml.table(made, [one.width for one in block.columns])
 
 
@@ -115,7 +114,7 @@ def _row(
         )
         for one, text in zip(columns, texts, strict=True)
     ]
-    return xml.row(cells, _ROW, head=head)
+    return xml.row(cells, line_height(size) + ROW_SPACE, head=head)
 
 
 def _signing(edition: Edition, shown: Shown) -> str:

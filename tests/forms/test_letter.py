@@ -265,6 +265,16 @@ def test_a_table_repeats_its_head_over_pages(tmp_path):
     assert all(any(line.startswith(f"第{n}项") for line in said) for n in range(60))
 
 
+@pytest.mark.parametrize("before", range(12, 20))
+def test_no_row_of_a_table_is_alone_on_a_page(tmp_path, before):
+    blocks = "".join(f'[[block]]\ntext = "第{n}段。"\n' for n in range(before))
+    table = '[[block]]\nrows = "mentorship.steps"\ncolumns = [{ width = 40, head = "内容", field = "step.content" }]\n'
+    rows = [{"step.content": f"第{n}项"} for n in range(6)]
+    pages = lay_out(letter(blocks + table, tmp_path), Snapshot({}, lists={"mentorship.steps": rows}), faces())
+    counts = [sum(line.endswith("项") for line in lines_of(page)) for page in pages]
+    assert sum(counts) == 6 and 1 not in counts
+
+
 def test_a_row_taller_than_a_page_goes_on_uncut():
     edition = editions()["yuanbang-responsibility"]
     content = "".join(f"第{number}项，开展教学查房和手术示教；" for number in range(300))

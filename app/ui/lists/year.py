@@ -201,7 +201,7 @@ def sign_offs(desk: Desk) -> LedgerSource:
             shown=lambda edition: edition_names(desk).get(str(edition), str(edition or "")),
         ),
         Column("step", "签章", 106, shown=_step),
-        Column("state", "状态", 76, tag=True, tags=SIGNING_TONES),
+        Column("state", "状态", 108, tag=True, tags=SIGNING_TONES),
         Column("unit", "受援单位", 180),
         Column("printed_on", "打印", 88, shown=_date),
         Column("handed_on", "送出", 88, shown=_date),

@@ -100,6 +100,12 @@ def test_one_copied_value_fills_the_selection_and_ctrl_d_fills_down(grid, qtbot)
     assert [row[0] for row in texts(grid)][:3] == ["张1", "张1", "张3"]
 
 
+def test_a_whole_column_is_filled_down_to_its_last_record(grid, qtbot):
+    grid.selectColumn(0)
+    qtbot.keyClick(grid, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert [row[0] for row in texts(grid)] == ["张1"] * 4 + [""], "the free row stays free"
+
+
 def test_delete_clears_and_copy_gives_tab_separated_text(grid, qtbot):
     at(grid, 1, 0)
     qtbot.keyClick(grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)

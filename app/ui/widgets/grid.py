@@ -228,13 +228,14 @@ class Grid(QTableView):
             self.setCurrentIndex(below)
 
     def _cells(self) -> tuple[int, int, int, int] | None:
-        """Top, left, bottom, right of the selection, or of the current cell."""
+        """Top, left, bottom, right of the selection, or of the current cell. A whole column ends above the free row."""
         parts = self.selectionModel().selection()
         if parts.isEmpty():
             now = self.currentIndex()
             return (now.row(), now.column(), now.row(), now.column()) if now.isValid() else None
-        part = parts.at(0)
-        return part.top(), part.left(), part.bottom(), part.right()
+        part, last = parts.at(0), self.grid.rowCount() - 1
+        whole = self.grid.growing and part.top() == 0 and part.bottom() == last > 0
+        return part.top(), part.left(), part.bottom() - whole, part.right()
 
     def copy(self) -> None:
         """The selected cells as tab-separated text."""

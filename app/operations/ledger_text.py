@@ -29,11 +29,25 @@ _LISTENERS = re.compile(
     rf"(?:听课|参训|参加|参与|培训|受众|惠及|义诊|诊疗|服务|到场|共|约)[^\d，。；,;]{{0,6}}?(?P<number>{_NUMBER})\s*{_PEOPLE}"
 )
 _DAY = re.compile(
-    r"(?:(?P<year>20\d\d)\s*[年./-]\s*)?(?P<month>1[0-2]|0?[1-9])\s*[月./-]\s*(?P<day>3[01]|[12]\d|0?[1-9])\s*(?:日|号)?"
+    r"(?:(?P<year>20\d\d)\s*[年./-]\s*)?(?P<month>1[0-2]|0?[1-9])\s*[月./-]\s*(?P<day>3[01]|[12]\d|0?[1-9])"
+    r"(?![\d%]|\s*(?:万|元|人|例|次|台|个|倍|小时|天))\s*(?:日|号)?"
 )
+"""A day; 3.5万元 and 2.5小时 are none."""
 _MONTH = re.compile(r"(?:(?P<year>20\d\d)\s*年\s*)?(?P<month>1[0-2]|0?[1-9])\s*月份?(?!\s*\d)")
 _SPOKEN = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
-_PIECES = re.compile(r"[，,。；;！!\n]+")
+_PIECES = re.compile(r"[，,。；;！!\n]+|、(?=\s*\d{1,2}\s*[月./-]\s*\d{1,2})")
+_BARE = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*$")
+_CAME = re.compile(rf"\s*(?P<number>{_NUMBER})\s*{_PEOPLE}(?:参加|听课|参训|到场|受益)?\s*")
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付"
+    "邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤冉牟易"
+)
+_NAMED = re.compile(
+    rf"[\s【\[]*(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?:医生|医师|主任|院长|老师|同志)?\s*"
+    r"(?:[】\]：:]|(?=\d{1,2}\s*[月./]))"
+)
+_NO_NAMES = re.compile(r"周[一二三四五六日天]|.*[镇乡县区院科月]|高血压|任务|万元")
+"""What begins as a name does before a colon or a date, and is none."""
 _ABOUT = re.compile(r"[《“\"](?P<topic>[^》”\"]+)[》”\"]")
 _COUNTY = re.compile(r"^(?:.{2,4}?[省市])?(?:.{2,6}?[县区市])(?=.{3})")
 _TOWN = re.compile(r"[^、，]{1,4}?(?:镇|乡|街道)")
@@ -101,7 +115,7 @@ def read_chat(
 
 def _lines(text: str) -> Iterator[str]:
     for line in fold_characters(text).splitlines():
-        yield re.sub(r"^\s*(?:\d{1,2}[.、)）](?!\d)\s*|[-•·●]\s*)", "", line)
+        yield re.sub(r"^\s*(?:\d{1,2}(?:[、)）]|\.(?!\d)|\.(?=\d{1,2}月))\s*|[-•·●]\s*)", "", line)
 
 
 def _begins_anew(line: str) -> bool:
@@ -148,7 +162,11 @@ def _names(session: Any) -> _Names:
 
 
 def _read_piece(piece: str, context: _Context, names: _Names, reading: Reading) -> None:
+    named = _NAMED.match(piece)
     rest = _take_names(_take_day(piece, context), context, names)
+    if named and not _longest(names.people, piece) and not _NO_NAMES.fullmatch(named["name"]):
+        context.person, context.unit = named["name"], None  # nobody known: the entry asks who that is
+        rest = rest.replace(named["name"], " ", 1)
     found = False
     for part, work in _works_in(rest):
         found = True
@@ -271,6 +289,9 @@ def _entry(part: str, work: Work, context: _Context) -> dict[str, Any]:
     if listeners:
         row["people"] = str(number_of(listeners["number"]))
     counts = [(number_of(m["number"]), m["unit"]) for m in _COUNTED.finditer(rest)]
+    bare = _BARE.search(rest)
+    if bare and not counts and not work.money:
+        counts = [(number_of(bare["number"]), work.unit)]
     row["amount"] = _figure(work, counts, row)
     topic = _ABOUT.search(part)
     if topic:
@@ -317,7 +338,9 @@ def _is_more_of(entry: dict[str, Any], reading: Reading, part: str) -> bool:
 
 def _go_on(piece: str, rest: str, reading: Reading) -> None:
     """A piece without a kind of work: how many listened to what was said last, or nothing that is understood."""
-    listeners = _LISTENERS.search(rest) or re.fullmatch(rf"\s*(?P<number>{_NUMBER})\s*{_PEOPLE}\s*", rest)
+    if _tells_worth(piece, rest, reading):
+        return
+    listeners = _LISTENERS.search(rest) or _CAME.fullmatch(rest)
     if listeners and reading.proposals and WORKS[reading.proposals[-1].row["kind"]].people_label:
         last = reading.proposals[-1]
         if not last.row.get("people"):
@@ -326,6 +349,18 @@ def _go_on(piece: str, rest: str, reading: Reading) -> None:
             return
     if rest.strip() and not _SMALLTALK.fullmatch(rest.strip()):
         reading.left.append(piece)
+
+
+def _tells_worth(piece: str, rest: str, reading: Reading) -> bool:
+    """Whether a piece tells in money what the gift before it is worth."""
+    last = reading.proposals[-1] if reading.proposals else None
+    if last is None or not WORKS[last.row["kind"]].money or last.row["amount"]:
+        return False
+    counts = [(number_of(m["number"]), m["unit"]) for m in _COUNTED.finditer(rest)]
+    worth = _figure(WORKS[last.row["kind"]], counts, {})
+    if worth:
+        reading.proposals[-1] = Proposal({**last.row, "amount": worth}, f"{last.text}，{piece}")
+    return bool(worth)
 
 
 def number_of(text: str) -> float:

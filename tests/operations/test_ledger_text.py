@@ -62,6 +62,13 @@ def test_a_sentence_with_date_place_topic_and_listeners(filled):
         ("健康教育宣传1次，受众60人", [("health_education", "1", "60", "2021-07-02")]),
         ("线上讲座1次", [("tele_education", "1", None, "2021-07-02")]),
         ("宣传报道一篇", [("publicity", "1", None, "2021-07-02")]),
+        ("门诊120", [("outpatients", "120", None, "2021-07-02")]),
+        ("捐赠心电图机1台，价值3.5万元", [("donations", "3.5", None, "2021-07-02")]),
+        ("讲座：1次，30人参加", [("lectures", "1", "30", "2021-07-02")]),
+        (
+            "6月8日门诊35、6月9日门诊40",
+            [("outpatients", "35", None, "2021-06-08"), ("outpatients", "40", None, "2021-06-09")],
+        ),
     ],
 )
 def test_wordings(filled, text, expected):
@@ -74,6 +81,19 @@ def test_names_go_for_what_follows(filled):
     assert [names[one.row["person"]] for one in reading.proposals] == ["张䶮", "张䶮", "秦晚秋"]
 
 
+@pytest.mark.parametrize(
+    "said", ["王小明：讲座1次", "【王小明】讲座1次", "王小明 6月8日 讲座1次", "王小明医生：讲座1次"]
+)
+def test_who_is_not_known_is_asked_for_and_not_taken_for_another(filled, said):
+    reading = read(filled, f"秦晚秋：门诊20人次\n{said}，查房1次")
+    assert [one.row["person"] for one in reading.proposals][1:] == ["王小明", "王小明"]
+
+
+@pytest.mark.parametrize("said", ["周一 6月7日 讲座1次", "江口镇：讲座1次", "高血压：讲座1次"])
+def test_what_only_begins_as_a_name_does_is_none(filled, said):
+    assert read(filled, said).proposals[0].row["person"] is None
+
+
 def test_several_lines_with_numbers_and_dates(filled):
     reading = read(filled, "汇报如下：\n1、6月1日 门诊15人次\n2、6月2日 门诊18人次\n谢谢")
     assert told(reading, "date", "amount") == [("2021-06-01", "15"), ("2021-06-02", "18")]
@@ -81,11 +101,12 @@ def test_several_lines_with_numbers_and_dates(filled):
 
 
 def test_a_date_at_the_head_of_a_line_is_no_number_of_the_line(filled):
-    reading = read(filled, "10月28日 讲座2次\n6.29 手术1台\n2.义诊1次\n3) 查房2次")
+    reading = read(filled, "10月28日 讲座2次\n6.29 手术1台\n2.义诊1次\n3) 查房2次\n4.7月1日培训1次")
     assert told(reading, "kind", "date")[1:] == [
         ("operations", "2021-06-29"),
         ("free_clinics", "2021-06-29"),
         ("rounds", "2021-06-29"),
+        ("trainings", "2021-07-01"),
     ]
 
 

@@ -16,9 +16,9 @@ from app.catalogue.bug_log import account, keep, without_numbers
 from app.catalogue.files import surroundings
 from app.catalogue.place import default_folder, expect
 from app.catalogue.problems import Cancelled, Problem, Refusal, Surroundings
+from app.commands import window
 from app.commands.parser import HelpAsked, parse
 from app.commands.showing import shown
-from app.commands.window import load_window
 from app.operations.results import Outcome
 
 DONE, PART, REFUSED, BUG, CANCELLED = range(5)
@@ -26,7 +26,6 @@ DONE, PART, REFUSED, BUG, CANCELLED = range(5)
 
 def main(arguments: Sequence[str]) -> int:
     """Parse, run and answer; the exit code."""
-    _open_streams()
     wants_json = "--json" in arguments
     command, folder = "", default_folder()
     try:
@@ -37,9 +36,10 @@ def main(arguments: Sequence[str]) -> int:
         if options.command is None:
             if wants_json:
                 raise Refusal(Problem("CLI-005", "没有写命令", "用 python -m app --help 查看有哪些命令"))
-            return int(load_window().run(folder))
+            return window.main(told=options.data)
         from app.commands.acts import ACTS  # noqa: PLC0415 - the window needs none of it
 
+        _open_streams()
         outcome = ACTS[options.command](options, folder)
     except HelpAsked as asked:
         return _answer(wants_json, DONE, None, Outcome(asked.text), "")
@@ -108,6 +108,7 @@ def _bug_told(error: BaseException, folder: Path, command: str) -> str:
 
 def _answer(as_json: bool, status: int, code: str | None, outcome: Outcome, command: str) -> int:
     """Say what came of a command; its exit code, also where nobody reads on (``| head``)."""
+    _open_streams()
     try:
         _say(as_json, status, code, outcome, command)
         sys.stdout.flush()

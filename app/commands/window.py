@@ -38,17 +38,20 @@ def load_window() -> ModuleType:
     return start
 
 
-def main(files: Sequence[Path] = ()) -> int:
-    """Open the window over the default folder, and there the files that it was started with; the exit code."""
-    folder = default_folder()
+def main(files: Sequence[Path] = (), told: Path | None = None) -> int:
+    """Open the window over the folder that was ``told``, else the default one, and there the files that the program was started
+    with; the exit code."""
+    folder = told or default_folder()
+    unseen = sys.stderr is None
     try:
-        expect(folder)
+        if told is None:
+            expect(folder)
         return int(load_window().run(folder, files=files))
     except (Exception, KeyboardInterrupt) as error:
         from app.commands.running import failed  # noqa: PLC0415 - only now
 
         status = failed(error, folder)
-        if sys.stderr is None:  # a program without a console: nobody has seen what was said
+        if unseen:  # a program without a console: nobody has read what was said
             from app.ui.faults import show_failed_start  # noqa: PLC0415
 
             show_failed_start(error, folder)

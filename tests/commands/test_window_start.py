@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.commands import window
 from app.commands.display import display_problem
+from app.commands.running import main
 
 ROOT = Path(__file__).resolve().parents[2]
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -28,13 +29,17 @@ def blocked(tmp_path, monkeypatch):
     return tmp_path / "data"
 
 
+@pytest.mark.parametrize("start", [window.main, lambda: main(["--data", str(window.default_folder())])])
 def test_a_file_in_the_folders_place_is_said_in_a_window_where_there_is_no_console(
-    blocked, qapp, monkeypatch
+    blocked, qapp, monkeypatch, start
 ):
     said = []
     monkeypatch.setattr(QMessageBox, "critical", lambda parent, title, text: said.append((title, text)))
     monkeypatch.setattr(sys, "stderr", None)
-    assert window.main() == 2
+    monkeypatch.setattr(sys, "stdout", None)
+    assert start() == 2
+    for opened in (sys.stdout, sys.stderr):
+        opened.close()
     ((title, text),) = said
     assert title == "援帮没能启动"
     assert "[SYS-0" in text

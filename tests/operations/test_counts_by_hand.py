@@ -144,6 +144,8 @@ def test_sums_of_every_team_are_those_of_their_months(year, found_teams, part):
             where = (team, part, line.figure)
             assert line.counted.text == hand.counted(line.figure, names, months), where
             assert line.stated == stated(team, line.figure, came), where
+            printed = str(found.paper.values[line.figure] or "").partition("（缺")[0].strip()
+            assert printed == line.stated, where
             behind = Counter()
             for month in line.months:
                 behind += rows_of(year, *month_records(year, found, line.figure, month.month)[:2])

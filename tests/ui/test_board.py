@@ -54,11 +54,19 @@ def test_a_day_without_anybody_out_leads_to_the_latest_one_that_has(board, settl
     assert tab.latest.isHidden()
     tab.day.setDate(QDate(2026, 1, 5))
     settled(window)
-    assert tab.table.rowCount() == 0 and "没有派驻" in tab.chosen.text()
+    assert tab.table.rowCount() == 0 and tab.nothing.isVisible() and "没有派驻" in tab.nothing.text()
     assert "2021年11月20日" in tab.latest.text()
     qtbot.mouseClick(tab.latest, Qt.MouseButton.LeftButton)
     settled(window)
     assert (tab.day.date(), tab.table.rowCount(), tab.latest.isHidden()) == (AS_OF, 10, True)
+
+
+def test_an_empty_ledger_is_told_what_will_stand_here(open_window, tmp_path, settled):
+    window = open_window(tmp_path / "data", "workbench")
+    tab = window.pages["workbench"].tabs.show_tab("board")
+    settled(window)
+    assert "还没有派驻：先导入名册" in tab.nothing.text() and tab.nothing.isVisible()
+    assert tab.latest.isHidden() and not tab.remind_all.isEnabled() and not tab.export.isEnabled()
 
 
 def the_report(window, team, clinic, month):

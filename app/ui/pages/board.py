@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.catalogue.dates import format_partial
 from app.catalogue.due import APPRAISAL
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 HIGH = 600
 """A tab that is lower than this keeps the lists below the table folded until somebody opens them."""
+NOBODY_NOW = "这一天往前一年没有派驻，没有要报的材料。"
+NOBODY_YET = "还没有派驻：先导入名册，或在“帮扶工作 → 派驻”里登记；有了派驻，这里按月列出谁还欠什么。"
 CHOOSE = "点一格，看这份材料；双击打开。✓ 是盖章件已收。"
 
 
@@ -68,7 +70,8 @@ class BoardTab(QWidget):
         self.day.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
         self.today = button("今天", lambda: self.day.setDate(QDate.currentDate()), role="link")
         self.latest = button("", self.go_to_latest, role="link")
-        self.latest.hide()
+        self.nothing = label("正在读取…", "soft", wrap=True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.day.dateChanged.connect(lambda _: self.refresh())
         self.table = BoardTable()
         self.only_owed = QCheckBox("只看欠报的")
@@ -101,9 +104,14 @@ class BoardTab(QWidget):
         top.setStretch(0, 1)
         said = row(self.owed, self.only_owed, self.chosen, gap=14)
         said.setStretch(2, 1)
-        foot = row(said, self.latest, self.open_one, self.remind_one, self.remind_all, self.export, gap=8)
+        foot = row(said, self.open_one, self.remind_one, self.remind_all, self.export, gap=8)
         foot.setStretch(0, 1)
-        grid = column(self.table, foot, margins=(12, 12, 12, 10), gap=8)
+        empty = QWidget()
+        empty.setLayout(column(1, self.nothing, row(1, self.latest, 1), 2, gap=8))
+        self.faces = QStackedWidget()
+        self.faces.addWidget(empty)
+        self.faces.addWidget(self.table)
+        grid = column(self.faces, foot, margins=(12, 12, 12, 10), gap=8)
         grid.setStretch(0, 1)
         for one in self._lists:
             one.folding.connect(self.fold)
@@ -177,6 +185,8 @@ class BoardTab(QWidget):
         self.waiting.fill([_waiting_line(one) for one in seen.waiting], "没有等签章的材料。")
         self.remind_all.setEnabled(bool(owed))
         self.export.setEnabled(bool(seen.board.rows))
+        self.faces.setCurrentIndex(1 if seen.board.rows else 0)
+        self.nothing.setText(NOBODY_NOW if seen.latest else NOBODY_YET)
         self.latest.setVisible(bool(seen.latest))
         if seen.latest:
             self.latest.setText(f"看最近有派驻的一天：{format_partial(seen.latest, 'Y年M月D日')}")
@@ -234,9 +244,7 @@ class BoardTab(QWidget):
         self.open_one.setEnabled(found is not None)
         self.remind_one.setEnabled(found is not None and found[2].owed)
         if found is None:
-            empty = self.seen is not None and not self.seen.board.rows
-            nothing = "这一天往前一年没有派驻，没有要报的材料。"
-            self.chosen.setText(nothing if empty else CHOOSE)
+            self.chosen.setText(CHOOSE if self.table.rows else "")
             return
         line, paper, cell = found
         what = paper if paper == APPRAISAL else f"{format_partial(paper, 'Y年M月')}月报"

@@ -5,9 +5,13 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.catalogue.names import unit_key
+from app.catalogue.problems import Problem, Refusal
 from app.models import Batch, Unit, UnitAlias
 from app.operations.planning import unit_kind
 from app.store.journal import OperationScope
+
+LEAST = 3
+"""Characters of a unit's name, at least; 科室 and abbreviations are shorter."""
 
 
 def known_unit(op: OperationScope, name: str) -> bytes | None:
@@ -32,8 +36,21 @@ def unit_named(op: OperationScope, name: str) -> bytes:
 
 
 def find_or_make_unit(op: OperationScope, name: str) -> bytes | None:
-    """The same, None for an empty name."""
-    return unit_named(op, name) if name.strip() else None
+    """The same, None for an empty name. Raises :class:`Refusal` NAM-001 for a new one that is no unit's name, as when
+    somebody typed pinyin and took none of what was offered."""
+    if not name.strip():
+        return None
+    found = known_unit(op, name)
+    if found is None and (len(name.strip()) < LEAST or name.isascii()):
+        raise Refusal(
+            Problem(
+                "NAM-001",
+                f"没有叫“{name.strip()}”的单位",
+                "请从列出的单位里选；新的单位请写中文全称",
+                value=name,
+            )
+        )
+    return found or unit_named(op, name)
 
 
 def find_or_make_batch(op: OperationScope, name: str) -> bytes | None:

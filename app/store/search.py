@@ -97,6 +97,11 @@ def _digit_tokens(digits: str) -> list[str]:
     return tokens
 
 
+def initials_of(name: str) -> str:
+    """The first letters of a name's pinyin: ``yyxjkz…`` for 云阳县江口镇…."""
+    return "".join(syllable[0] for syllable in pinyin_of(name).partition("/")[0].split())
+
+
 def tokens_of(name: str, pinyin: str, digits: str) -> str:
     """The index's text for one person; the same values always give the same text.
 

@@ -18,6 +18,7 @@ class Lookups(QObject):
         self.desk = desk
         self.units: list[str] = []
         self._whole: dict[str, str] = {}
+        self._initials: dict[str, str] = {}
         self.batches: dict[str, bytes] = {}
         self._people: dict[str, bytes] = {}
         self._found: dict[str, bytes] = {}
@@ -46,12 +47,24 @@ class Lookups(QObject):
     def suggest(self, kind: str) -> Suggest:
         """What to offer in a field of that kind."""
         offers: dict[str, Suggest] = {
-            "unit": lambda text: matching(self.units, text),
+            "unit": self._find_units,
             "person": self._find_people,
             "posting": lambda text: self._find_list("postings", text),
             "pairing": lambda text: self._find_list("pairings", text),
         }
         return offers.get(kind, nothing)
+
+    def _find_units(self, text: str) -> list[str]:
+        """Units by a part of their name, or by the initials of its pinyin (``jkz``)."""
+        found, asked = matching(self.units, text), text.strip().lower()
+        if len(found) < MOST and asked.isascii() and asked.isalpha():
+            for name in self.units:
+                if name not in self._initials:
+                    from app.store.search import initials_of
+
+                    self._initials[name] = initials_of(name)
+            found += [name for name in self.units if asked in self._initials[name] and name not in found]
+        return found[:MOST]
 
     def _find_people(self, text: str) -> list[str]:
         """People as ``姓名　单位 科室``, whose keys :meth:`person` gives back."""

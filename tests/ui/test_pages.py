@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QMessageBox
 
+from app.operations.editing import save_record
 from app.operations.history import history
 from app.store.drafts import list_drafts, save_draft
 from app.ui.desk import Target
@@ -127,6 +128,22 @@ def test_what_is_refused_stays_in_its_field_and_is_told(tab, qtbot, settle, type
     assert sql(window, "SELECT name FROM unit WHERE id = ?", key) == [(RECEIVING[0],)]
     window.pages["pairings"].tabs.show_tab("pairings")
     assert window.problems.isHidden(), "what was said there is not carried to the next tab"
+
+
+def test_units_are_offered_by_their_pinyin_and_never_made_of_it(tab, settle):
+    window, pairings = tab("pairings", "pairings")
+    offer, clinic = pairings.lookups.suggest("unit"), "云阳县泥溪镇卫生院"
+    save_record(window.desk.store, "unit", None, {"name": clinic})
+    pairings.lookups.reload()
+    settle(window)
+    assert clinic in offer("nxz") and clinic in pairings.lookups.suggest("unit")("泥溪")
+    dialog = pairings.ask_new()
+    dialog.form.set_text("supporting_id", SUPPORTING[2])
+    dialog.form.set_text("receiving_id", "nxz")
+    dialog.try_accept()
+    settle(window)
+    assert dialog.isVisible() and "没有叫“nxz”的单位" in dialog.missing.text()
+    assert sql(window, "SELECT count(*) FROM unit WHERE name = 'nxz'") == [(0,)]
 
 
 def test_a_new_record_that_is_refused_stays_in_its_dialog(tab, settle):

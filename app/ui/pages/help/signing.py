@@ -193,7 +193,11 @@ class SigningTab(QWidget):
             from app.forms.scanned import read_pages
             from app.operations.scans import attach_pages
 
-            return attach_pages(store, keys, list(read_pages(path)))
+            pages = []
+            for page in read_pages(path):
+                pages.append(page)
+                progress(len(pages), page.of)
+            return attach_pages(store, keys, pages)
 
         self.desk.act("附上扫描件", work, owner=self)
 

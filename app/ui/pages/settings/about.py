@@ -47,7 +47,8 @@ class AboutTab(QWidget):
         self.test_button.setToolTip("另起一个程序检查文件、字体、数据库、打印、备份，不碰您的数据，约十几秒")
         made = (
             f"Python {platform.python_version()} · Qt {PySide6.__version__}（PySide6，LGPL v3）· SQLite · "
-            "SQLAlchemy（MIT）· openpyxl（MIT）· python-calamine（MIT）· python-docx（MIT）· fontTools（MIT）· Pillow（MIT-CMU）"
+            "SQLAlchemy、Alembic、openpyxl、python-calamine、python-docx、rustpy-xlsxwriter、pypinyin、tomlkit（MIT）· "
+            "lxml、segno（BSD）· pypdfium2（BSD、Apache 2.0）· zxing-cpp（Apache 2.0）· Pillow（MIT-CMU）"
         )
         head = card(
             column(

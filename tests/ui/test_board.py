@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit
 
 from app.operations.editing import save_record
 from app.operations.reports import open_report
@@ -294,6 +295,25 @@ def test_a_counted_number_opens_its_records(reports, settled, qtbot):
     assert (target.page, target.tab, dict(target.filters)["kind"]) == ("help", "ledger", "operations")
     ((kind,),) = window.desk.store.sql("SELECT kind FROM activity WHERE id = ?", (target.record,))
     assert kind == "operations"
+
+
+def test_the_keyboard_opens_a_numbers_records_and_writes_why_it_differs(reports, settled, qtbot):
+    window, tab = reports
+    panel = choose(window, tab, settled)
+    going = []
+    window.desk.going.connect(going.append)
+    row = next(n for n, line in enumerate(panel.lines) if line.figure == "report.operations")
+    panel.table.setCurrentCell(row, 3)
+    qtbot.keyClick(panel.table, Qt.Key.Key_Return)
+    (editor,) = panel.table.viewport().findChildren(QLineEdit)
+    editor.setText("含电话指导的一例")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    settled(window)
+    qtbot.waitUntil(lambda: panel.lines[row].remark == "含电话指导的一例")
+    panel.table.setCurrentCell(row, 2)
+    qtbot.keyClick(panel.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(going))
+    assert dict(going[0].filters)["kind"] == "operations"
 
 
 def test_a_correction_is_sent_returned_and_accepted_by_the_buttons(reports, settled, qtbot):

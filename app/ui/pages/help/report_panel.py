@@ -137,6 +137,7 @@ class ReportPanel(QWidget):
         body.setStretch(3, 1)
         self.setLayout(body)
         self.table.cellClicked.connect(self._clicked)
+        self.table.cellActivated.connect(self._entered)
         self.table.itemChanged.connect(self._typed)
         self.desk.changed.connect(self._news)
 
@@ -249,6 +250,14 @@ class ReportPanel(QWidget):
         line = self.lines[number]
         if at == 2 and line.counted.records and self.report is not None:
             self.figure_opened.emit(line.figure, self.report)
+
+    def _entered(self, number: int, at: int) -> None:
+        """Enter does what the mouse does: open the records of a number, write why two numbers differ."""
+        item = self.table.item(number, at)
+        if at == REMARK and item is not None:
+            self.table.editItem(item)
+        else:
+            self._clicked(number, at)
 
     def _typed(self, item: QTableWidgetItem) -> None:
         from app.operations.reports import remark

@@ -224,7 +224,10 @@ LISTS: dict[str, Listing] = {
             "supporting_unit": "u.name",
             "receiving_unit": "v.name",
             "person": "p.name",
-            "state": "CASE WHEN r.zero AND r.state = 'accepted' THEN '零报告' ELSE r.state END",
+            "state": (
+                "CASE WHEN r.zero AND r.state = 'accepted' THEN '零报告'"
+                " WHEN r.revision > 1 AND r.state = 'draft' THEN '更正稿' ELSE r.state END"
+            ),
             "outpatients": "r.outpatients",
             "operations": "r.operations",
         },

@@ -444,6 +444,8 @@ def test_an_accepted_report_is_read_and_corrected_from_its_paper(reports, settle
     qtbot.mouseClick(tab.correct, Qt.MouseButton.LeftButton)
     settled(window)
     assert tab.panel.state == "draft" and tab.closed.isHidden()
+    state = [column.key for column in tab.list.source.columns].index("state")
+    assert tab.list.model.index(tab.list.model.ids.index(tab.panel.report), state).data() == "更正稿"
     view.begin()
     assert view.hand.editor is not None and view.strip.said.text() != tab.why.text()
 

@@ -190,7 +190,7 @@ def reports(desk: Desk) -> LedgerSource:
 
 
 REPORT_STATES = {"draft": "草稿", "sent": "已报", "returned": "退回", "accepted": "已收"}
-REPORT_TONES = {"已报": "warn", "退回": "danger", "已收": "accent", "零报告": "accent"}
+REPORT_TONES = {"已报": "warn", "更正稿": "warn", "退回": "danger", "已收": "accent", "零报告": "accent"}
 
 
 def _report_state(value: object) -> str:
@@ -202,7 +202,7 @@ def _report_state(value: object) -> str:
 
 def report_state_filter() -> Filter:
     states = [(label, code) for code, label in REPORT_STATES.items()]
-    return Filter("state", "全部状态", lambda: [*states, ("零报告", "零报告")])
+    return Filter("state", "全部状态", lambda: [*states, ("更正稿", "更正稿"), ("零报告", "零报告")])
 
 
 def _pairs(desk: Desk, name: str) -> list[tuple[str, object]]:

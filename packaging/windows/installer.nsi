@@ -277,6 +277,10 @@ SectionEnd
 
 Function un.onInit
   SetRegView 64
+  StrCpy $0 $INSTDIR 1 -1
+  ${If} $0 == "\" ; so it is when Windows starts the uninstaller
+    StrCpy $INSTDIR $INSTDIR -1
+  ${EndIf}
   ; it was installed for everybody when everybody's registry knows this folder
   StrCpy $ForAll 1
   SetShellVarContext all

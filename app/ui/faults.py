@@ -45,7 +45,11 @@ def problems_of(error: BaseException) -> list[Problem] | None:
 
 def show_failed_start(error: BaseException, folder: Path) -> None:
     """Say in a box why there will be no window, and wait until it is read."""
-    _application = QApplication.instance() or QApplication(["yuanbang"])
+    from app.ui.style import speak_chinese
+
+    application = QApplication.instance() or QApplication(["yuanbang"])
+    assert isinstance(application, QApplication)
+    speak_chinese(application)
     problems = problems_of(error)
     told = "\n".join(map(str, problems)) if problems else f"程序出错：{type(error).__name__}: {error}"
     QMessageBox.critical(None, "援帮没能启动", f"{told}\n\n数据文件夹：{folder}")

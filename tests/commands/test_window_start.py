@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMessageBox
 from app.commands import window
 from app.commands.display import display_problem
 from app.commands.running import main
+from app.ui import style
 
 ROOT = Path(__file__).resolve().parents[2]
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -33,7 +34,8 @@ def blocked(tmp_path, monkeypatch):
 def test_a_file_in_the_folders_place_is_said_in_a_window_where_there_is_no_console(
     blocked, qapp, monkeypatch, start
 ):
-    said = []
+    said, spoken = [], []
+    monkeypatch.setattr(style, "speak_chinese", spoken.append)
     monkeypatch.setattr(QMessageBox, "critical", lambda parent, title, text: said.append((title, text)))
     monkeypatch.setattr(sys, "stderr", None)
     monkeypatch.setattr(sys, "stdout", None)
@@ -41,6 +43,7 @@ def test_a_file_in_the_folders_place_is_said_in_a_window_where_there_is_no_conso
     for opened in (sys.stdout, sys.stderr):
         opened.close()
     ((title, text),) = said
+    assert spoken == [qapp], "the box's button is Chinese too"
     assert title == "援帮没能启动"
     assert "[SYS-0" in text
     assert str(blocked) in text

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.catalogue.fields import Value, label_of
 from app.catalogue.problems import Problem, Refusal
 from app.models import MODELS, Enrolment, Posting
-from app.operations.naming import find_or_make_unit
+from app.operations.naming import find_or_make_unit, new_units_said
 from app.operations.record_checks import check_record
 from app.operations.results import Outcome, Progress
 from app.operations.saving import save_values
@@ -80,7 +80,8 @@ def save_record(
         op.session.flush()
         check_record(op, table, found, told)
         key = bytes(found.id)
-    return Outcome("已保存", [{"id": key.hex()}], operation=op.id, changed=_tables(op))
+        said = "已保存" + (new_units_said(op) if table != "unit" else "")
+    return Outcome(said, [{"id": key.hex()}], operation=op.id, changed=_tables(op))
 
 
 def delete_records(

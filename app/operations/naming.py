@@ -63,3 +63,10 @@ def find_or_make_batch(op: OperationScope, name: str) -> bytes | None:
         op.session.add(found)
         op.session.flush()
     return found.id
+
+
+def new_units_said(op: OperationScope) -> str:
+    """Which units the operation made beside what it was for, as its message ends; '' for none."""
+    made = [key for table, key, what in op.changed if table == "unit" and what == "insert"]
+    names = [unit.name for key in made if (unit := op.session.get(Unit, key)) is not None]
+    return f"，并新增了单位“{'”“'.join(names)}”" if names else ""

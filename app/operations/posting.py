@@ -11,7 +11,7 @@ from app.catalogue.dates import day_said, parse_partial
 from app.catalogue.due import last_of
 from app.catalogue.problems import Problem, Refusal
 from app.models import Enrolment, Person, Posting, Unit
-from app.operations.naming import find_or_make_unit
+from app.operations.naming import find_or_make_unit, new_units_said
 from app.operations.record_days import check_days
 from app.operations.results import Outcome, Progress
 from app.store.journal import OperationScope
@@ -75,9 +75,9 @@ def post_person(
         op.session.flush()
         check_overlap(op, posting)
         op.title = f"登记派驻：{who.name}"
-        key, name = bytes(posting.id), who.name
+        key, name, beside = bytes(posting.id), who.name, new_units_said(op)
     changed = frozenset(table for table, _, _ in op.changed)
-    return Outcome(f"已登记{name}的派驻", [{"id": key.hex()}], operation=op.id, changed=changed)
+    return Outcome(f"已登记{name}的派驻{beside}", [{"id": key.hex()}], operation=op.id, changed=changed)
 
 
 REASON = "理由"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from app.catalogue.problems import Problem, Refusal
 from app.ui.lookups import Lookups
 from app.ui.widgets.fields import FieldSpec
 
 if TYPE_CHECKING:
     from app.operations.reading import Reference
     from app.store.opening import Store
+    from app.ui.desk import StoreWork
 
 Record = dict[str, Any]
 
@@ -56,3 +58,33 @@ def parted(values: Record, specs: Sequence[FieldSpec], lookups: Lookups) -> tupl
         else:
             plain["class_" if key == "class" else key] = value
     return plain, units
+
+
+_CALLED = {"batch": "批次", "person": "人员", "posting": "派驻", "pairing": "对口关系"}
+
+
+def unknown(values: Record, specs: Sequence[FieldSpec], lookups: Lookups) -> Problem | None:
+    """What a value refers to that is not there (SAV-006): a name typed without taking one that was offered."""
+    found: dict[str, Callable[[str], bytes | None]] = {
+        "batch": lookups.batches.get, "person": lookups.person, "posting": lookups.found, "pairing": lookups.found,
+    }  # fmt: skip
+    for spec in specs:
+        text = str(values.get(spec.key) or "").strip()
+        if not text or spec.kind not in found:
+            continue
+        if spec.kind == "person":
+            lookups.recall_person(text)
+        if found[spec.kind](text) is None:
+            said = f"没有找到{_CALLED[spec.kind]}“{text}”"
+            remedy = "请从列出的里面选一个；还没有的请先登记"
+            return Problem("SAV-006", said, remedy, column=spec.label, value=text)
+    return None
+
+
+def refusing(problem: Problem) -> StoreWork:
+    """Work that refuses, so that it is told as every refusal is."""
+
+    def work(store: Any, progress: Any) -> Any:
+        raise Refusal(problem)
+
+    return work

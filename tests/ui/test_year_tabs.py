@@ -324,6 +324,28 @@ def test_a_letter_is_kept_before_it_closes_or_prints_and_a_refusal_is_said_over_
     assert sql(window, "SELECT number FROM letter ORDER BY number") == [("2021-009",), ("2021-010",)]
 
 
+def test_a_name_that_is_nobodys_is_refused_not_dropped(tab, settle):
+    window, registers = tab("registers")
+    part = registers.show_register("developments")
+    settle(window)
+    dialog = part.ask_new()
+    fill(dialog, name="小儿推拿", kind="适宜技术", unit_id="云阳县新设镇卫生院", person_id="无名氏")
+    dialog.try_accept()
+    settle(window)
+    assert "没有找到人员“无名氏”" in dialog.missing.text()
+    assert dialog.form.editors["person_id"].hasFocus() and sql(window, "SELECT 1 FROM development") == []
+    fill(dialog, person_id=first_posting(window)[1])
+    dialog.try_accept()
+    settle(window)
+    assert sql(window, "SELECT person_id IS NULL FROM development") == [(0,)]
+    assert "并新增了单位“云阳县新设镇卫生院”" in window.foot.message.text()
+    part.editor.form.set_text("person_id", "无名氏")
+    part.editor.leave()
+    settle(window)
+    assert [one.code for one in window.problems.problems] == ["SAV-006"]
+    assert sql(window, "SELECT person_id IS NULL FROM development") == [(0,)]
+
+
 def test_only_the_papers_that_fit_an_agreement_are_offered(tab, settle):
     window, agreements = tab("agreements")
     dialog = agreements.ask_new()

@@ -17,7 +17,7 @@ from app.ui.lists.panel import ListPanel
 from app.ui.lists.source import Source
 from app.ui.lookups import lookups
 from app.ui.pages.help.papers_menu import papers_button
-from app.ui.records import Record, parted
+from app.ui.records import Record, parted, refusing, unknown
 from app.ui.widgets.basics import button, column, row
 from app.ui.widgets.child_grid import ChildGrid
 from app.ui.widgets.detail import Detail, beside
@@ -168,6 +168,9 @@ class LedgerTab(QWidget):
         """The operation that makes a record of what was typed."""
         from app.operations.editing import save_record
 
+        problem = unknown(values, self.spec.specs, self.lookups)
+        if problem is not None:
+            return refusing(problem)
         plain, units = parted(values, self.spec.specs, self.lookups)
         table = self.spec.table
         return lambda store, progress: save_record(store, table, None, plain, units)

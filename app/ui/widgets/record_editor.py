@@ -12,7 +12,7 @@ from app.catalogue.problems import Problem, Refusal
 from app.ui.desk import Desk, StoreWork
 from app.ui.drafting import DraftKeeper
 from app.ui.lookups import Lookups
-from app.ui.records import Record, parted, read_record
+from app.ui.records import Record, parted, read_record, refusing, unknown
 from app.ui.widgets.basics import column
 from app.ui.widgets.fields import FieldSpec
 from app.ui.widgets.form import Form
@@ -124,6 +124,9 @@ class RecordEditor(QWidget):
         """What stores changed values of a record."""
         from app.operations.editing import save_record
 
+        problem = unknown(changed, self.specs, self.lookups)
+        if problem is not None:
+            return refusing(problem)
         plain, units = parted(changed, self.specs, self.lookups)
         table = self.table
         return lambda store, progress: save_record(store, table, key, plain, units)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +60,10 @@ def _scans(options: Namespace, folder: Path) -> Outcome:
 
     with opened(options, folder) as store:
         if not options.to:
-            return scan_folder(
+            outcome = scan_folder(
                 store, options.folder, step=options.step, again=options.replace, preview=options.preview, day=options.on
             )  # fmt: skip
+            return replace(outcome, refused=[_by_hand(problem) for problem in outcome.refused])
         steps = [read_key(text) for text in options.to]
         reading = read_scans(store, options.folder)
         if reading.refused:
@@ -75,4 +77,10 @@ def _scans(options: Namespace, folder: Path) -> Outcome:
         return attach_pages(store, steps, pages, day=options.on)
 
 
+def _by_hand(problem: Problem) -> Problem:
+    """Where a page is placed by hand without a window."""
+    return replace(problem, remedy=_PLACE_IT) if "在右边选它是哪一份" in problem.remedy else problem
+
+
+_PLACE_IT = "请重新扫描，或用 scans 文件 --to 编号 归位，编号见 signoffs"
 ACTS = {"signoffs": _signoffs, "scans": _scans}

@@ -69,3 +69,14 @@ def test_what_cannot_be_done_is_told(asked, printed, tmp_path, monkeypatch, argu
     monkeypatch.chdir(tmp_path)
     status, answer = asked(*(str(one).format(printed) for one in arguments))
     assert (status, answer["code"]) == (2, code)
+
+
+def test_a_page_without_a_code_is_placed_by_its_number_for_there_is_no_window(asked, printed, tmp_path):
+    page = tmp_path / "扫描" / "无码.png"
+    page.parent.mkdir()
+    Image.new("L", (400, 300), 255).save(page)
+    status, answer = asked("scans", page)
+    assert (status, answer["code"]) == (1, "SCN-009")
+    assert "--to 编号" in answer["refused"][0]["remedy"]
+    first = asked("signoffs")[1]["items"][0]["id"]
+    assert asked("scans", page, "--to", first)[0] == 0

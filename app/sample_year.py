@@ -15,7 +15,7 @@ from typing import Any
 
 from app.catalogue.problems import Problem, Refusal
 from app.forms.scanned import page_image
-from app.operations import reports
+from app.operations import report_steps, reports
 from app.operations.agreements import make_agreement
 from app.operations.appraising import draft_summary, give_opinion, keep_summary
 from app.operations.board import due_of, teams
@@ -250,12 +250,12 @@ def _report(store: Store, team: Any, month: str, odd: Script) -> None:
     for figure, text in odd.get("remark", {}).items():
         reports.remark(store, key, figure, text)
     with _as(store, team.people[0]):
-        reports.send_report(store, key, at=sent)
+        report_steps.send_report(store, key, at=sent)
     if "returned" in odd:
-        reports.return_report(store, key, odd["returned"], at=due_of(month, 6))
+        report_steps.return_report(store, key, odd["returned"], at=due_of(month, 6))
         with _as(store, team.people[0]):
-            reports.send_report(store, key, at=due_of(month, 7))
-    reports.accept_report(store, key, at=accepted)
+            report_steps.send_report(store, key, at=due_of(month, 7))
+    report_steps.accept_report(store, key, at=accepted)
     papers_printed(store, "report", [key], "yubei-2021-workload", day=sent)
     back = [one.sign_off for one in waiting(store, accepted) if one.record == key]
     mark_stamped(store, back, accepted)

@@ -50,7 +50,7 @@ def add(commands: Any) -> None:
 
 
 def _report(options: Namespace, folder: Path) -> Outcome:
-    from app.operations import reports  # noqa: PLC0415
+    from app.operations import report_steps, reports  # noqa: PLC0415
     from app.operations.select import find_unit, read_month  # noqa: PLC0415
 
     day = _day(options.on)
@@ -73,11 +73,11 @@ def _report(options: Namespace, folder: Path) -> Outcome:
             if empty and not store.sql("SELECT zero FROM report WHERE id = ?", (key,))[0][0]:
                 reports.take_counted(store, key, empty)
                 said = f"空着的{len(empty)}项填入了台账数，"
-            said += reports.send_report(store, key, at=day).message
+            said += report_steps.send_report(store, key, at=day).message
         elif options.accept:
-            said = reports.accept_report(store, key, at=day).message
+            said = report_steps.accept_report(store, key, at=day).message
         elif options.returned is not None:
-            said = reports.return_report(store, key, options.returned, at=day).message
+            said = report_steps.return_report(store, key, options.returned, at=day).message
         return _told(store, key, said)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from app.catalogue.due import APPRAISAL, last_of
 from app.operations.counting import months_between
-from app.operations.reports import standing
+from app.operations.report_steps import standing
 from app.store.opening import Store
 
 DUE_DAY = 5

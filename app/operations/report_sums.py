@@ -25,7 +25,8 @@ from app.models import Unit
 from app.operations.board import Team, teams
 from app.operations.counting import FIGURES, TEXTS, Counted, Scope, counted, months_between, records_behind
 from app.operations.own_editions import edition_of
-from app.operations.reports import COLUMNS, STATES, number_of, standing
+from app.operations.report_steps import standing
+from app.operations.reports import COLUMNS, STATES, number_of
 from app.operations.results import Outcome
 from app.store.opening import Store
 

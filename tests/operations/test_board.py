@@ -7,14 +7,8 @@ import pytest
 from app.models import Appraisal, Opinion, Posting, SignOff
 from app.operations.board import DUE_SETTING, board, due_of, owed_said, reminder, teams
 from app.operations.out import out_now
-from app.operations.reports import (
-    accept_report,
-    open_report,
-    return_report,
-    send_report,
-    state_figures,
-    state_zero,
-)
+from app.operations.report_steps import accept_report, return_report, send_report
+from app.operations.reports import open_report, state_figures, state_zero
 from app.operations.this_week import this_week
 
 CLINIC = "云阳县江口镇中心卫生院"

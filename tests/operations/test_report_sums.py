@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from app.catalogue.problems import Refusal
+from app.operations.report_steps import send_report
 from app.operations.report_sums import (
     _joined,
     missing_said,
@@ -19,7 +20,7 @@ from app.operations.report_sums import (
     write_sum,
     years_of,
 )
-from app.operations.reports import number_of, open_report, send_report, take_counted
+from app.operations.reports import number_of, open_report, take_counted
 from app.store.opening import open_store
 
 

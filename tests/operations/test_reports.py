@@ -13,23 +13,25 @@ from app.catalogue.work import WORKS
 from app.models import Development, Report
 from app.operations.counting import FIGURES, Scope, counted, months_between, records_behind
 from app.operations.ledger import record_activities
-from app.operations.report_sums import summed
-from app.operations.reports import (
+from app.operations.report_steps import (
     accept_report,
-    compare,
     conflicts,
     correct_report,
-    number_of,
-    open_report,
-    remark,
-    report_of,
     return_report,
     send_report,
     settle,
     standing,
+    steps,
+)
+from app.operations.report_sums import summed
+from app.operations.reports import (
+    compare,
+    number_of,
+    open_report,
+    remark,
+    report_of,
     state_figures,
     state_zero,
-    steps,
     take_counted,
     team_name,
 )

@@ -18,7 +18,8 @@ from app.operations.appraising import state_of
 from app.operations.board import board, latest_day
 from app.operations.overview import overview
 from app.operations.printing import print_forms
-from app.operations.reports import compare, report_of, standing, steps
+from app.operations.report_steps import standing, steps
+from app.operations.reports import compare, report_of
 from app.operations.selection import Selection
 from app.operations.signoffs import paper_of, scan_kept, waiting
 from app.sample_year import MONTHS, mentee_rows, play

@@ -240,7 +240,8 @@ def test_a_cell_opens_its_report_and_a_missing_one_begins_it(board, qtbot, settl
 
 
 def test_the_board_is_fresh_after_a_change(board, settled):
-    from app.operations.reports import send_report, take_counted
+    from app.operations.report_steps import send_report
+    from app.operations.reports import take_counted
 
     window, tab = board
     team = next(row.team for row in tab.seen.board.rows if "唐一鸣" in row.team.people)
@@ -402,7 +403,7 @@ def test_the_units_names_stay_while_the_time_scrolls(board, settled, qtbot):
 def test_a_step_is_noted_on_the_day_that_was_told(reports, settled, qtbot):
     window, tab = reports
     key = the_report(window, "重医大附三院", "云阳县凤鸣镇中心卫生院", "2021-09")
-    from app.operations.reports import correct_report, steps
+    from app.operations.report_steps import correct_report, steps
 
     made = bytes.fromhex(str(correct_report(window.desk.store, key).items[0]["id"]))
     tab.list.choose(made)
@@ -502,7 +503,8 @@ def open_report_of_october(window):
 
 
 def test_why_a_report_was_given_back_stands_above_its_paper(reports, settled):
-    from app.operations.reports import return_report, send_report, take_counted
+    from app.operations.report_steps import return_report, send_report
+    from app.operations.reports import take_counted
 
     window, tab = reports
     store = window.desk.store

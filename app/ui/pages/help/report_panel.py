@@ -290,9 +290,9 @@ class ReportPanel(QWidget):
             self.desk.act(title, lambda store, progress: work(store, report), owner=self)
 
     def _step(self, name: str, title: str) -> None:
-        from app.operations import reports
+        from app.operations import report_steps
 
-        step, at = getattr(reports, name), self.at
+        step, at = getattr(report_steps, name), self.at
         self._act(title, lambda store, report: step(store, report, at=at))
 
     @property
@@ -321,7 +321,7 @@ class ReportPanel(QWidget):
 
     def ask_return(self) -> None:
         """Ask why the report goes back."""
-        from app.operations.reports import return_report
+        from app.operations.report_steps import return_report
 
         at = self.at
         self._ask(
@@ -331,7 +331,7 @@ class ReportPanel(QWidget):
 
     def ask_settle(self) -> None:
         """Ask why this one of two accepted reports is kept."""
-        from app.operations.reports import settle
+        from app.operations.report_steps import settle
 
         self._ask(
             "留这一份", "同一队、同一月收下了两份：留这一份，另一份连同原因退回。", "留下",
@@ -353,7 +353,7 @@ class ReportPanel(QWidget):
 
     def make_correction(self) -> None:
         """A new revision of an accepted report; it is shown when it is there."""
-        from app.operations.reports import correct_report
+        from app.operations.report_steps import correct_report
 
         report = self.report
         if report is not None:
@@ -377,7 +377,8 @@ def _step_text(step: dict[str, Any]) -> str:
 
 
 def _read(store: Any, report: bytes) -> dict[str, Any]:
-    from app.operations.reports import compare, conflicts, steps, team_name
+    from app.operations.report_steps import conflicts, steps
+    from app.operations.reports import compare, team_name
     from app.store.drafts import load_draft
 
     draft = load_draft(store, draft_key(report))

@@ -10,7 +10,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,12 +52,15 @@ def type_text(qapp: QApplication) -> Callable[[QWidget, str], None]:
 
 
 def _waited() -> float:
-    """Seconds that this thread stood ready while the machine ran something else; 0 where that cannot be told."""
-    told = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
-    try:
-        return int(told.read_text().split()[1]) / 1e9
-    except (OSError, IndexError, ValueError):
-        return 0.0
+    """Seconds that this process's threads stood ready while the machine ran others; 0 where that cannot be told.
+
+    All threads, for one that is put aside while it holds the interpreter holds the window up too.
+    """
+    waited = 0
+    for told in Path("/proc/self/task").glob("*/schedstat"):
+        with suppress(OSError, IndexError, ValueError):  # a thread that has just ended
+            waited += int(told.read_text().split()[1])
+    return waited / 1e9
 
 
 class Watchdog:
@@ -82,7 +85,8 @@ class Watchdog:
 
     def _beat(self) -> None:
         now, waited = time.monotonic(), _waited()
-        self.longest = max(self.longest, now - self._last - (waited - self._waited))
+        others = max(0.0, waited - self._waited)  # less, when a thread has ended
+        self.longest = max(self.longest, now - self._last - others)
         self._last, self._waited = now, waited
 
     def _watch(self) -> None:

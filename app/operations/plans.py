@@ -86,7 +86,7 @@ def add_item(store: Store, values: Mapping[str, Any], beside: bytes | None = Non
 
 def _next_number(numbers: Sequence[str]) -> str:
     """The number after the highest; '' in a plan whose items are not numbered."""
-    told = [int(number) for number in numbers if number.isdigit()]
+    told = [int(number) for number in numbers if number.isdecimal()]  # ① is a digit, and no number
     return str(max(told) + 1) if told else "" if numbers else "1"
 
 

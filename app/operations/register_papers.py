@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Select, case, or_, select
@@ -83,7 +83,7 @@ def _narrowed(found: Select[Any], chosen: Selection, model: Any, date: Any, topi
 
 def _five_ones(chosen: Selection) -> Select[Any]:
     order = case({item: at for at, item in enumerate(FIVE_ONES)}, value=BatchOne.item)
-    said = case(FIVE_ONES, value=BatchOne.item)
+    said = case(FIVE_ONES, value=BatchOne.item, else_=BatchOne.item)
     found = select(BatchOne.id, said, Batch.name).join(Batch, Batch.id == BatchOne.batch_id)
     if chosen.batch:
         found = found.where(BatchOne.batch_id == chosen.batch)
@@ -120,65 +120,83 @@ SUBJECTS = tuple(QUERIES)
 # rows
 
 
+_REFERRED: dict[Any, tuple[str, ...]] = {
+    Unit: ("unit_id", "supporting_unit_id", "from_unit_id"),
+    Person: ("person_id",),
+    Batch: ("batch_id",),
+}
+"""Columns by which a register's records name others; keys are of one record in all tables."""
+Others = dict[bytes, Any]
+
+
 def _rows(
-    store: Store, model: Any, ids: Sequence[bytes], row: Callable[[Any, Any], Values]
+    store: Store, model: Any, ids: Sequence[bytes], row: Callable[[Any, Others], Values]
 ) -> Iterator[Values]:
     """A row for each record of ``ids`` that is still there, in their order."""
     for first in range(0, len(ids), _AT_ONCE):
         part = ids[first : first + _AT_ONCE]
         with store.read() as session:
             found = {bytes(one.id): one for one in session.scalars(select(model).where(model.id.in_(part)))}
-            yield from [row(session, found[key]) for key in part if key in found]
+            others = _others(session, found.values())
+            yield from [row(found[key], others) for key in part if key in found]
 
 
-def _named(session: Any, model: Any, key: bytes | None) -> str:
-    found = session.get(model, key) if key is not None else None
-    return found.name if found is not None else ""
+def _others(session: Any, records: Collection[Any]) -> Others:
+    """The units, people and batches that records name, read at once: one by one would take a second for a thousand rows."""
+    found: Others = {}
+    for model, columns in _REFERRED.items():
+        keys = {getattr(record, column, None) for record in records for column in columns} - {None}
+        found |= {bytes(one.id): one for one in session.scalars(select(model).where(model.id.in_(keys)))}
+    return found
 
 
-def _contact_row(session: Any, made: Contact) -> Values:
+def _named(others: Others, key: bytes | None) -> str:
+    return others[key].name if key in others else ""
+
+
+def _contact_row(made: Contact, others: Others) -> Values:
     columns = ("date", "level", "participants", "topic", "outcome", "evidence", "note")
     told: dict[str, Value] = {f"contact.{name}": getattr(made, name) for name in columns}
     return told | {
         "contact.kind": CONTACTS.get(made.kind, made.kind),
-        "contact.supporting_unit": _named(session, Unit, made.supporting_unit_id),
-        "contact.unit": _named(session, Unit, made.unit_id),
+        "contact.supporting_unit": _named(others, made.supporting_unit_id),
+        "contact.unit": _named(others, made.unit_id),
     }
 
 
-def _training_row(session: Any, made: Training) -> Values:
-    person = session.get(Person, made.person_id)
+def _training_row(made: Training, others: Others) -> Values:
+    person = others[made.person_id]
     columns = ("department", "specialty", "returned_on", "result", "note", "free")
     told: dict[str, Value] = {f"training.{name}": getattr(made, name) for name in columns}
     return told | {
         "person.name": person.name,
         "person.sex": person.sex,
         "person.title": person.title,
-        "training.from_unit": _named(session, Unit, made.from_unit_id),
-        "training.unit": _named(session, Unit, made.unit_id),
+        "training.from_unit": _named(others, made.from_unit_id),
+        "training.unit": _named(others, made.unit_id),
         "training.term": f"{made.start}/{made.end}" if made.start or made.end else "",
     }
 
 
-def _activity_row(session: Any, made: Activity) -> Values:
+def _activity_row(made: Activity, others: Others) -> Values:
     columns = ("date", "department", "topic", "audience", "evidence", "note")
     told: dict[str, Value] = {f"activity.{name}": getattr(made, name) for name in columns}
     return told | {
-        "activity.unit": _named(session, Unit, made.unit_id),
-        "activity.supporting_unit": _named(session, Unit, made.supporting_unit_id),
-        "activity.person": _named(session, Person, made.person_id),
+        "activity.unit": _named(others, made.unit_id),
+        "activity.supporting_unit": _named(others, made.supporting_unit_id),
+        "activity.person": _named(others, made.person_id),
         "activity.amount": shown(WORKS[made.kind], made.amount),
         "activity.people": str(made.people) if made.people else "",
         "activity.mode": MODES.get(made.mode, made.mode),
     }
 
 
-def _five_row(session: Any, made: BatchOne) -> Values:
+def _five_row(made: BatchOne, others: Others) -> Values:
     return {
-        "five.batch": _named(session, Batch, made.batch_id),
+        "five.batch": _named(others, made.batch_id),
         "five.item": FIVE_ONES.get(made.item, made.item),
         "five.text": made.text,
-        "five.person": _named(session, Person, made.person_id),
+        "five.person": _named(others, made.person_id),
         "five.done_on": made.done_on,
         "five.evidence": made.evidence,
     }

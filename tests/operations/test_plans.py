@@ -95,10 +95,15 @@ def test_a_new_item_is_numbered_and_dated_by_its_wording(filled, store):
     assert filled.sql("SELECT due FROM plan_item WHERE id = ?", (key,)) == [("2026-08-31",)]
     save_record(filled, "plan_item", key, {"due": "", "due_text": "9月底"})
     assert filled.sql("SELECT due FROM plan_item WHERE id = ?", (key,)) == [("2026-09-30",)]
-    assert code(add_item, filled, {"goal": "x", "due": "改天"}) == "SAV-004"
+    assert code(add_item, filled, {"goal": "x", "due": "改天"}) == "SAV-007"
     undo_operation(filled, outcome.operation)
     assert count(filled, "plan_occurrence") == 0
     add_item(store, {"goal": "头一项"})
+    add_item(store, {"goal": "次一项", "number": "①"})
+    add_item(store, {"goal": "又一项"})
+    assert store.sql("SELECT number FROM plan_item ORDER BY position") == [("1",), ("①",), ("2",)]
+    undo_operation(store)
+    undo_operation(store)
     assert store.sql("SELECT p.title, i.number FROM plan_item i JOIN plan p ON p.id = i.plan_id") == [
         ("对口帮扶工作计划清单", "1")
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from sqlalchemy import event
 
 from app.catalogue.fields import FIELDS
 from app.forms.editions import editions
@@ -58,6 +59,18 @@ def test_what_a_row_tells(played):
     ]
     trainee = rows_of(played, "training")[0]
     assert trainee["training.free"] is True and trainee["training.term"] == "2021-07-01/2021-08-31"
+
+
+def test_a_chunk_of_rows_takes_a_few_queries(played):
+    ids = [one.id for one in select(played, "guidance", Selection())]
+    assert len(ids) > 4
+    told = []
+    engine = played._engine("read")
+    listen = engine, "before_cursor_execute", lambda *args: told.append(args[2])
+    event.listen(*listen)
+    list_snapshot(played, "guidance", ids)
+    event.remove(*listen)
+    assert 0 < len([one for one in told if one.startswith("SELECT")]) <= 4
 
 
 def test_they_are_narrowed_by_unit_month_and_name(played):

@@ -7,7 +7,7 @@ team, unit or month, IMP-068 a letter.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from app.forms.shown import shown
 from app.models import Enrolment, Person
 from app.operations.columns import PERSON_COLUMNS
 from app.operations.known import FormSave, Record, Writes
+from app.operations.naming import no_unit_name
 from app.operations.planning import Refused, RowPlan, Step, match_person, resolve_unit
 from app.operations.preview import Change
 from app.operations.saving import save_values
@@ -115,8 +116,15 @@ def _said(path: str, value: Value) -> str:
 
 
 def _unit(step: Step, values: dict[str, Value], path: str) -> bytes | None:
-    """The unit that a paper names; its full name takes the place of a short one."""
-    key = resolve_unit(step, step.text(path), path)
+    """The unit that a paper names; its full name takes the place of a short one.
+
+    Raises :class:`Refused` NAM-001 as saving would, so that one paper does not keep the others from being stored.
+    """
+    name = step.text(path)
+    problem = no_unit_name(name) if name and step.known.unit(name) is None else None
+    key = resolve_unit(step, name, path)
+    if problem is not None and key not in step.known.units:
+        raise Refused(replace(problem, column=label_of(path)))
     if key is not None and key in step.known.units:
         values[path] = step.known.units[key]["name"]
     return key

@@ -41,16 +41,17 @@ def find_or_make_unit(op: OperationScope, name: str) -> bytes | None:
     if not name.strip():
         return None
     found = known_unit(op, name)
-    if found is None and (len(name.strip()) < LEAST or name.isascii()):
-        raise Refusal(
-            Problem(
-                "NAM-001",
-                f"没有叫“{name.strip()}”的单位",
-                "请从列出的单位里选；新的单位请写中文全称",
-                value=name,
-            )
-        )
+    if found is None and (problem := no_unit_name(name)) is not None:
+        raise Refusal(problem)
     return found or unit_named(op, name)
+
+
+def no_unit_name(name: str) -> Problem | None:
+    """Why a name that no unit bears is none for a new one (NAM-001); None for one that may be."""
+    if len(name.strip()) >= LEAST and not name.isascii():
+        return None
+    said = f"没有叫“{name.strip()}”的单位"
+    return Problem("NAM-001", said, "请从列出的单位里选；新的单位请写中文全称", value=name)
 
 
 def find_or_make_batch(op: OperationScope, name: str) -> bytes | None:

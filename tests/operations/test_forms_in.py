@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from app.catalogue.problems import Refusal
+from app.operations.editing import save_record
 from app.operations.forms_in import preview_forms
 from app.operations.history import history, undo_operation
 from app.operations.imports import apply_preview, decide, replan_preview, settle_all
@@ -168,6 +169,19 @@ def test_what_cannot_be_read_is_refused_alone(store, papers, tmp_path):
     assert [problem.code for problem in preview.problems] == ["IMP-061"]
     outcome = apply_preview(store, preview)
     assert outcome.done_in_part and store.sql("SELECT name FROM person") == [("张䶮",)]
+
+
+def test_a_unit_that_is_none_refuses_its_paper_alone(store, papers, tmp_path):
+    printed(tmp_path, papers / "好.xlsx", person())
+    with open_store(tmp_path / "another") as other:
+        save_record(other, "unit", None, {"name": "内科", "kind": ""})
+        save_form(other, "enrolment", None, person("李四", **{"person.unit": "内科", "person.id_number": ""}))
+        print_forms(other, EDITION, Selection(), papers / "坏.xlsx")
+    preview = preview_forms(store, papers)
+    told = {row.sheet: [(one.code, one.column) for one in row.problems] for row in preview.rows}
+    assert told == {"好.xlsx": [], "坏.xlsx": [("NAM-001", "工作单位")]}
+    assert apply_preview(store, preview).done_in_part
+    assert store.sql("SELECT name FROM person") == [("张䶮",)]
 
 
 def test_a_wrong_id_number_refuses_its_paper(store, papers, tmp_path):

@@ -1,6 +1,6 @@
 """Dates that a form or a grid may not store: a text that is no date, an end before its beginning.
 
-Codes: SAV-004 no date, SAV-005 the wrong way round. Times that people write in their own words (每年3月和9月) are not kept
+Codes: SAV-007 no date, SAV-008 the wrong way round. Times that people write in their own words (每年3月和9月) are not kept
 in these columns.
 """
 
@@ -33,17 +33,17 @@ TERMS = (("start", "end"), ("arrive", "leave"), ("began", "achieved"))
 
 
 def check_days(table: str, record: Any, told: Collection[str]) -> None:
-    """Raises :class:`Refusal` SAV-004 or SAV-005 for the columns that were written; what stood there is left alone."""
+    """Raises :class:`Refusal` SAV-007 or SAV-008 for the columns that were written; what stood there is left alone."""
     days = DAYS.get(table, {})
     for column, label in days.items():
         text = getattr(record, column)
         if column in told and text and parse_partial(text) is None:
             raise Refusal(
-                Problem("SAV-004", f"“{text}”不是日期", "请写成 2021.5.1", column=label, value=text)
+                Problem("SAV-007", f"“{text}”不是日期", "请写成 2021.5.1", column=label, value=text)
             )
     for first, last in TERMS:
         if first in days and last in days and not {first, last}.isdisjoint(told):
             start, end = getattr(record, first), getattr(record, last)
             if start and end and end[: len(start)] < start[: len(end)]:
                 said = f"“{days[last]}”早于“{days[first]}”"
-                raise Refusal(Problem("SAV-005", said, "请核对两个日期", column=days[last], value=end))
+                raise Refusal(Problem("SAV-008", said, "请核对两个日期", column=days[last], value=end))

@@ -64,7 +64,7 @@ _CALLED = {"batch": "批次", "person": "人员", "posting": "派驻", "pairing"
 
 
 def unknown(values: Record, specs: Sequence[FieldSpec], lookups: Lookups) -> Problem | None:
-    """What a value refers to that is not there (SAV-006): a name typed without taking one that was offered."""
+    """What a value refers to that is not there (SAV-009): a name typed without taking one that was offered."""
     found: dict[str, Callable[[str], bytes | None]] = {
         "batch": lookups.batches.get, "person": lookups.person, "posting": lookups.found, "pairing": lookups.found,
     }  # fmt: skip
@@ -77,7 +77,7 @@ def unknown(values: Record, specs: Sequence[FieldSpec], lookups: Lookups) -> Pro
         if found[spec.kind](text) is None:
             said = f"没有找到{_CALLED[spec.kind]}“{text}”"
             remedy = "请从列出的里面选一个；还没有的请先登记"
-            return Problem("SAV-006", said, remedy, column=spec.label, value=text)
+            return Problem("SAV-009", said, remedy, column=spec.label, value=text)
     return None
 
 

@@ -29,22 +29,22 @@ def posting(filled):
 
 
 def test_a_text_that_is_no_date_is_refused_at_its_field(filled, posting):
-    assert refused(save_record, filled, "posting", posting, {"start": "五月初"}) == ("SAV-004", "到岗日期")
+    assert refused(save_record, filled, "posting", posting, {"start": "五月初"}) == ("SAV-007", "到岗日期")
     told = {"date": "昨天", "kind": "call"}
-    assert refused(save_record, filled, "contact", None, told) == ("SAV-004", "日期")
+    assert refused(save_record, filled, "contact", None, told) == ("SAV-007", "日期")
     save_record(filled, "contact", None, {**told, "date": "2021-05"})
 
 
 def test_an_end_before_its_beginning_is_refused(filled, posting):
     before = filled.sql('SELECT start, "end" FROM posting WHERE id = ?', (posting,))
-    assert refused(save_record, filled, "posting", posting, {"end": "2021-04-30"}) == ("SAV-005", "离岗日期")
+    assert refused(save_record, filled, "posting", posting, {"end": "2021-04-30"}) == ("SAV-008", "离岗日期")
     assert filled.sql('SELECT start, "end" FROM posting WHERE id = ?', (posting,)) == before
     stay = {"posting_id": posting, "arrive": "2021-06-01", "leave": "2021-05-02"}
-    assert refused(save_record, filled, "stay", None, stay) == ("SAV-005", "离")
+    assert refused(save_record, filled, "stay", None, stay) == ("SAV-008", "离")
     save_record(filled, "stay", None, {**stay, "arrive": "2021-05"})
     person = key_of(filled, "SELECT person_id FROM posting ORDER BY position")
     told = {"start": "2026-05-01", "end": "2026-04-01"}
-    assert refused(post_person, filled, person, "云阳县泥溪镇卫生院", told)[0] == "SAV-005"
+    assert refused(post_person, filled, person, "云阳县泥溪镇卫生院", told)[0] == "SAV-008"
 
 
 def test_what_stood_there_before_does_not_bar_another_column(filled, posting):

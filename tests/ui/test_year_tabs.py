@@ -342,7 +342,7 @@ def test_a_name_that_is_nobodys_is_refused_not_dropped(tab, settle):
     part.editor.form.set_text("person_id", "无名氏")
     part.editor.leave()
     settle(window)
-    assert [one.code for one in window.problems.problems] == ["SAV-006"]
+    assert [one.code for one in window.problems.problems] == ["SAV-009"]
     assert sql(window, "SELECT person_id IS NULL FROM development") == [(0,)]
 
 

@@ -159,12 +159,10 @@ def _by_unit(store: Store, session: Any, year: str, only: bytes | None) -> tuple
         query = query.where(or_(Posting.supporting_unit_id == only, Posting.unit_id == only))
     people: dict[bytes, set[bytes]] = {}
     names: dict[bytes, str] = {}
-    postings: dict[bytes, bytes] = {}
     days = 0
     for posting, name in session.execute(query):
         people.setdefault(posting.unit_id, set()).add(posting.person_id)
         names[posting.unit_id] = name
-        postings[bytes(posting.id)] = posting.unit_id
         days += _days(session, posting, first, last)
     sums: dict[tuple[bytes, str], int] = {
         (bytes(unit), kind): int(amount)
@@ -172,9 +170,10 @@ def _by_unit(store: Store, session: Any, year: str, only: bytes | None) -> tuple
             store, "activity", "unit_id, kind, sum(amount)", _WORKED, year, only, "GROUP BY unit_id, kind"
         )
     }
-    mentees: dict[bytes | None, set[bytes]] = {}
-    for posting, mentee in _counted(store, "mentorship", "posting_id, mentee_id", _POSTED, year, only):
-        mentees.setdefault(postings.get(bytes(posting)), set()).add(bytes(mentee))
+    mentees: dict[bytes, set[bytes]] = {}
+    of = "(SELECT p.unit_id FROM posting p WHERE p.id = mentorship.posting_id), mentee_id"
+    for unit, mentee in _counted(store, "mentorship", of, _POSTED, year, only):
+        mentees.setdefault(bytes(unit), set()).add(bytes(mentee))
     return [
         {
             "receiving.name": names[unit],

@@ -11,11 +11,11 @@ from app.models import Activity, Letter, Unit
 from app.operations.agreements import make_agreement, propose
 from app.operations.editing import save_record
 from app.operations.grids import RowChange, save_rows
-from app.operations.letter_sums import yearly_figures, yearly_records
+from app.operations.letter_sums import yearly_figures, yearly_records, yearly_values
 from app.operations.letter_values import readers
 from app.operations.letters import yearly_letter
 from app.operations.mentoring import assess_mentorship, certify, sign_mentorship
-from app.operations.posting import replace_posting
+from app.operations.posting import post_person, replace_posting
 from app.operations.records_said import TABLES, records_said
 from app.operations.registers import add_training, make_allowances
 from app.operations.select import find_one_person, select
@@ -153,6 +153,17 @@ def test_goals_experience_and_replacement(year):
     assert (seen.values["person.name"], seen.values["replacement.name"]) == ("许一诺", "张䶮")
     assert seen.values["replacement.approved_by_bureau"] == "区卫健委"
     assert [one.id for one in select(store, "replacement", Selection())] == [new]
+
+
+def test_mentees_count_at_their_unit_though_the_mentor_left_before_the_year(year):
+    store, keys = year
+    save_record(store, "posting", keys["posting"], {"start": "2020-01-01", "end": "2020-06-30"})
+    ((other,),) = store.sql("SELECT id FROM person WHERE name = '许一诺'")
+    clinic = "云阳县江口镇中心卫生院"
+    post_person(store, bytes(other), clinic, {"start": "2021-05-01", "end": "2021-10-31"}, reason="两处兼顾")
+    values, _, units = yearly_values(store, "2021")
+    (row,) = [one for one in units if one["receiving.name"] == clinic]
+    assert (values["yearly.mentees"], row["receiving.mentees"]) == ("1", "1")
 
 
 def test_the_years_figures_agree_with_the_records_behind_them(year):

@@ -149,9 +149,8 @@ def standing(store: Store, first: str, last: str, day: str = "") -> list[Any]:
 
 def _go_back(store: Store, reports: Sequence[Report], day: str) -> None:
     """Give reports the state that they had at the end of a day; one that had taken no step yet was a draft."""
-    rows = store.sql(
-        "SELECT report_id, state, substr(at, 1, 10) FROM report_step ORDER BY report_id, position"
-    )
+    on_day = "CASE WHEN length(at) > 10 THEN date(at, 'localtime') ELSE at END"  # a moment is kept in UTC
+    rows = store.sql(f"SELECT report_id, state, {on_day} FROM report_step ORDER BY report_id, position")
     known: dict[bytes, str] = {}
     stepped = set()
     for key, state, on in rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
 from datetime import date
 
@@ -271,6 +272,19 @@ def test_a_correction_is_a_new_revision_and_counts_once_accepted(filled, units, 
         (revised, 2, "6")
     ]
     assert conflicts(filled) == []
+
+
+def test_a_moment_is_told_of_the_day_on_which_it_was_here(filled, report, monkeypatch):
+    state_figures(filled, report, {"report.rounds": "4"})
+    send_report(filled, report, at=f"{MONTH}-30T23:30:00+00:00")
+    monkeypatch.setenv("TZ", "CST-8")  # as in China
+    time.tzset()
+    try:
+        states = [standing(filled, MONTH, MONTH, day)[0].state for day in ("2021-06-30", "2021-07-01")]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert states == ["draft", "sent"]
 
 
 def test_two_accepted_reports_are_a_conflict_to_settle(filled, units, report):

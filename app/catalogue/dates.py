@@ -7,7 +7,7 @@ empty. Nothing is guessed: a text that names no possible date gives ``None``.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 _FOLD = str.maketrans(
@@ -124,6 +124,11 @@ def format_partial(iso: str, pattern: str) -> str:
 def day_said(text: str | None) -> str:
     """A partial date as the screen writes it: 2021.5.1; '' for none."""
     return format_partial(text or "", "Y.M.D")
+
+
+def day_here(moment: str) -> str:
+    """The day of a moment in UTC (ISO) by the clock on the wall; a day stays as it is."""
+    return datetime.fromisoformat(moment).astimezone().date().isoformat() if len(moment) > 10 else moment
 
 
 # --- terms --------------------------------------------------------------------------------------------------------

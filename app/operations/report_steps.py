@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from app.catalogue.dates import day_here
 from app.catalogue.problems import Problem, Refusal
 from app.models import Report, ReportStep
 from app.operations.reports import CHANGED, COLUMNS, STATES, record_of
@@ -149,13 +150,12 @@ def standing(store: Store, first: str, last: str, day: str = "") -> list[Any]:
 
 def _go_back(store: Store, reports: Sequence[Report], day: str) -> None:
     """Give reports the state that they had at the end of a day; one that had taken no step yet was a draft."""
-    on_day = "CASE WHEN length(at) > 10 THEN date(at, 'localtime') ELSE at END"  # a moment is kept in UTC
-    rows = store.sql(f"SELECT report_id, state, {on_day} FROM report_step ORDER BY report_id, position")
+    rows = store.sql("SELECT report_id, state, at FROM report_step ORDER BY report_id, position")
     known: dict[bytes, str] = {}
     stepped = set()
-    for key, state, on in rows:
+    for key, state, at in rows:
         stepped.add(bytes(key))
-        if on <= day:
+        if day_here(at) <= day:
             known[bytes(key)] = state
     for one in reports:
         if one.id in stepped:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.catalogue.dates import as_date, format_partial, format_term, parse_partial, parse_term, with_year
+from app.catalogue.dates import (
+    as_date,
+    day_here,
+    format_partial,
+    format_term,
+    parse_partial,
+    parse_term,
+    with_year,
+)
 
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 PARTIALS = st.one_of(
@@ -142,3 +151,17 @@ def test_what_is_no_day_without_year_stays(text):
 def test_a_day_is_a_date_only_when_told():
     assert as_date("2021-05-01") == date(2021, 5, 1)
     assert [as_date(text) for text in ("2021-05", "2021", "", "半年", "2021-02-30")] == [None] * 5
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows keeps its zone to itself")
+def test_the_day_of_a_moment_is_that_of_the_clock_on_the_wall(monkeypatch):
+    monkeypatch.setenv("TZ", "CST-8")  # as in China
+    time.tzset()
+    try:
+        days = [
+            day_here(moment) for moment in ("2021-06-30T23:30:00+00:00", "2021-06-30T15:59:59Z", "2021-06-30")
+        ]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert days == ["2021-07-01", "2021-06-30", "2021-06-30"]

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.catalogue.dates import day_here
 from app.ui import style
 from app.ui.desk import Desk
 from app.ui.drafting import DraftKeeper
@@ -371,7 +372,7 @@ def draft_key(report: bytes) -> str:
 
 
 def _step_text(step: dict[str, Any]) -> str:
-    day = str(step["at"])[:10]
+    day = day_here(str(step["at"]))
     reason = f"（{step['reason']}）" if step["reason"] else ""
     return f"{step['state']} {day} {step['by']}{reason}".rstrip()
 

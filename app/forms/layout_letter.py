@@ -194,7 +194,7 @@ def _table(plan: LetterPlan, shown: Shown) -> list[_Item]:
     size = block.size or min(plan.edition.type_size, 12.0)
     ((height, head),) = _row(plan, block, size, [column.head for column in block.columns], "hei")
     made = [_Item(size * MM * 0.5, (), keep=True), _Item(height, head, keep=True)]
-    most = int((plan.bottom - plan.top - height - ROW_SPACE) / line_height(size))
+    most = max(1, int((plan.bottom - plan.top - height - ROW_SPACE) / line_height(size)))
     for number, row in enumerate(rows, 1):
         texts = [shown_value(column.field, row, column.format) for column in block.columns]
         keep = not_alone(number, len(rows))

@@ -290,6 +290,14 @@ def test_a_row_taller_than_a_page_goes_on_uncut():
     )
 
 
+def test_a_head_that_fills_a_page_leaves_its_rows(tmp_path):
+    head = "内容" * 60
+    table = f'[[block]]\nrows = "mentorship.steps"\ncolumns = [{{ width = 12, head = "{head}", field = "step.content" }}]\n'
+    rows = [{"step.content": "查房"}]
+    pages = lay_out(letter(table, tmp_path), Snapshot({}, lists={"mentorship.steps": rows}), faces())
+    assert "查房" in [box.text for page in pages for box in page.boxes]
+
+
 def test_pages_are_numbered_in_the_manner_of_official_letters(tmp_path):
     blocks = "".join(f'[[block]]\ntext = "第{n}段。"\n' for n in range(60))
     pages = lay_out(letter(blocks, tmp_path), BLANK, faces())

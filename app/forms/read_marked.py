@@ -36,10 +36,6 @@ def _holds(spots: tuple[Spot, ...], sheet: Worksheet) -> bool:
     return bool(wanted) and there >= _SURE * len(wanted)
 
 
-def _feet(captions: CaptionMap) -> set[str]:
-    return {cell.foot.field for row in captions.edition.rows for cell in row.cells if cell.foot}
-
-
 def read_marked(mark: Mark, captions: CaptionMap, sheet: Worksheet, source: FormSource) -> ReadForm | None:
     """The form on ``sheet``, read by the mark's map; None when the sheet was rebuilt and only captions can tell."""
     spots = mark.spots or tuple(spots_of(captions.edition))

@@ -128,13 +128,3 @@ def records_behind(store: Store, figure: str, scope: Scope) -> tuple[str, list[b
     marks = ", ".join("?" * len(kinds))
     query = f"SELECT id FROM activity WHERE {where} AND kind IN ({marks}) ORDER BY date, id"
     return "activity", [bytes(key) for (key,) in store.sql(query, [*told, *kinds])]
-
-
-def totals_by_team(store: Store, first: str, last: str) -> dict[tuple[bytes, bytes, str, str], int]:
-    """Amounts by (supporting unit, receiving unit, month, kind): what the board and yearly papers are made of."""
-    rows = store.sql(
-        "SELECT supporting_unit_id, unit_id, month, kind, sum(amount) FROM activity"
-        " WHERE month BETWEEN ? AND ? AND supporting_unit_id IS NOT NULL GROUP BY month, unit_id, supporting_unit_id, kind",
-        (first, last),
-    )
-    return {(bytes(team), bytes(unit), month, kind): int(amount) for team, unit, month, kind, amount in rows}

@@ -18,7 +18,6 @@ from app.catalogue.fields import Value
 from app.catalogue.names import tidy_name
 from app.catalogue.problems import Problem, Refusal
 from app.models import (
-    MODELS,
     Appraisal,
     CareerLine,
     Enrolment,
@@ -300,8 +299,3 @@ def save_form(store: Store, subject: str, record: bytes | None, values: Values) 
     return Outcome(
         "已保存", [{"id": key.hex()}], operation=op.id, changed=frozenset(table for table, _, _ in op.changed)
     )
-
-
-def known_model(table: str) -> type:
-    """The class of a table's name."""
-    return MODELS[table]

@@ -40,7 +40,6 @@ from app.store.opening import Store
 SHEETS = ("enrolment", "appraisal", "report")
 LISTS = ("roster", "allocation", "plan", "allowance", *SUBJECTS)
 CHUNK = 200
-_NO_DEPARTMENT = ""
 
 
 def _in_order(rows: Sequence[Any], ids: Sequence[bytes]) -> list[Any]:

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from app.store.light import Light
     from app.store.opening import Store
 
-CREATE_INDEX = "CREATE VIRTUAL TABLE person_index USING fts5(tokens, content='', detail=none, columnsize=0, tokenize='ascii')"
-
 SOURCE = "person"
 VALUES = ("name", "id_number", "mobile", "office_phone")
 COLUMNS = frozenset(VALUES)

@@ -18,7 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from foreground import bring_to_front
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -108,6 +108,7 @@ def watchdog(qapp: QApplication) -> Callable[..., AbstractContextManager[Watchdo
 
     @contextmanager
     def watching(limit: float = 0.1) -> Iterator[Watchdog]:
+        qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the windows of the test before go now
         qapp.processEvents()
         gc.freeze()  # what earlier tests left in this process is no part of the program's own heap
         dog = Watchdog(limit)

@@ -99,7 +99,9 @@ def _not_posted(store: Store, _day: str) -> Todo | None:
     if not count:
         return None
     first = store.sql(f"SELECT p.name {where} ORDER BY e.position, e.id LIMIT {_NAMES}")
-    return Todo(f"{count}人已报名，还没有派驻", _people([name for (name,) in first], count), "help/postings")
+    return Todo(
+        f"{count}人已报名，还没有派驻", _people([name for (name,) in first], count), "support/postings"
+    )
 
 
 def _without_term(store: Store, _day: str) -> Todo | None:
@@ -109,7 +111,7 @@ def _without_term(store: Store, _day: str) -> Todo | None:
         return None
     first = store.sql(f"SELECT t.id, p.name {where} ORDER BY t.position, t.id LIMIT {_NAMES}")
     who = _people([name for _, name in first], count)
-    return Todo(f"{count}个派驻没有写起止时间", who, "help/postings", bytes(first[0][0]))
+    return Todo(f"{count}个派驻没有写起止时间", who, "support/postings", bytes(first[0][0]))
 
 
 def _to_appraise(store: Store, day: str) -> Todo | None:
@@ -151,7 +153,7 @@ def _overdue(store: Store, day: str) -> Todo | None:
         return None
     first = found[0]
     told = f"如“{first.goal}”（{first.state}）"
-    return Todo(f"{len(found)}项工作计划已到完成时间", told, "help/plan", first.item)
+    return Todo(f"{len(found)}项工作计划已到完成时间", told, "support/plan", first.item)
 
 
 def _not_reported(store: Store, day: str) -> Todo | None:
@@ -171,7 +173,7 @@ def _not_stamped(store: Store, day: str) -> Todo | None:
         return None
     first = found[0]
     told = f"最久的是{first.title}的{first.paper}（{first.step_label}），{first.days}天"
-    return Todo(f"{len(found)}处签章等了一周以上", told, "help/signing", first.sign_off)
+    return Todo(f"{len(found)}处签章等了一周以上", told, "support/signing", first.sign_off)
 
 
 _LOOKS: tuple[Callable[[Store, str], Todo | None], ...] = (

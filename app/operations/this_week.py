@@ -33,10 +33,11 @@ def this_week(store: Store, found: Board, out: list[Out]) -> list[Soon]:
     day = date.fromisoformat(found.as_of)
     sunday = (day + timedelta(days=6 - day.weekday())).isoformat()
     plan = [
-        Soon(one.end, one.state, one.goal, "help/plan", one.item) for one in due_this_week(store, found.as_of)
+        Soon(one.end, one.state, one.goal, "support/plan", one.item)
+        for one in due_this_week(store, found.as_of)
     ]
     back = [
-        Soon(one.until, "", f"{one.name}派驻期满　{one.unit}", "help/postings", one.posting)
+        Soon(one.until, "", f"{one.name}派驻期满　{one.unit}", "support/postings", one.posting)
         for one in out
         if len(one.until) == 10 and one.until <= sunday
     ]

@@ -21,22 +21,22 @@ SCREENS = (
     ("3-people-grid", Target("people", "grid")),
     ("4-pairings", Target("pairings", "pairings")),
     ("5-units", Target("pairings", "units")),
-    ("6-postings", Target("help", "postings")),
-    ("7-reports", Target("help", "reports")),
-    ("8-plan", Target("help", "plan")),
+    ("6-postings", Target("support", "postings")),
+    ("7-reports", Target("support", "reports")),
+    ("8-plan", Target("support", "plan")),
     ("9-print", Target("print")),
     ("10-history", Target("settings", "history")),
 )
 SCREENS_YEAR = (
     ("11-board", Target("workbench", "board")),
     ("12-timeline", Target("workbench", "timeline")),
-    ("13-mentoring", Target("help", "mentoring")),
-    ("14-ledger", Target("help", "ledger")),
-    ("15-report", Target("help", "reports")),
-    ("16-appraisals", Target("help", "appraisals")),
-    ("17-signing", Target("help", "signing")),
-    ("18-agreements", Target("help", "agreements")),
-    ("19-registers", Target("help", "registers")),
+    ("13-mentoring", Target("support", "mentoring")),
+    ("14-ledger", Target("support", "ledger")),
+    ("15-report", Target("support", "reports")),
+    ("16-appraisals", Target("support", "appraisals")),
+    ("17-signing", Target("support", "signing")),
+    ("18-agreements", Target("support", "agreements")),
+    ("19-registers", Target("support", "registers")),
 )
 """What the played year has to show."""
 Screens = Sequence[tuple[str, Target]]

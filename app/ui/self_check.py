@@ -15,7 +15,7 @@ from app.ui.resources import RESOURCES
 if TYPE_CHECKING:
     from app.ui.window import Window
 
-PAGES = ("workbench", "people", "pairings", "help", "print", "settings")
+PAGES = ("workbench", "people", "pairings", "support", "print", "settings")
 LEAST_COLOURS = 8
 """A page that was drawn has at least so many; an empty one has one or two."""
 _SIDE = 300

@@ -135,7 +135,7 @@ def test_the_first_page_says_what_is_owed(year):
     told = {todo.page: todo for todo in overview(year, date.fromisoformat(AS_OF)).todo}
     assert told["workbench/board"].title == "2份月报该报没有报来"
     assert told["workbench/board"].detail.endswith("云阳县沙市镇中心卫生院 10月（逾期15天）")
-    stamps = told["help/signing"]
+    stamps = told["support/signing"]
     assert (stamps.title, stamps.detail.endswith("19天")) == ("5处签章等了一周以上", True)
     assert stamps.record in {one.sign_off for one in waiting(year, AS_OF)}
 

@@ -19,11 +19,11 @@ def settled(qtbot):
 
 @pytest.fixture
 def tab(open_window, ledger_folder, settled):
-    window = open_window(ledger_folder, "help")
+    window = open_window(ledger_folder, "support")
     ((posting,),) = window.desk.store.sql("SELECT id FROM posting ORDER BY id LIMIT 1")
-    window.go_to(Target("help", "appraisals", bytes(posting)))
+    window.go_to(Target("support", "appraisals", bytes(posting)))
     settled(window)
-    return window, window.pages["help"].tabs.part("appraisals"), bytes(posting)
+    return window, window.pages["support"].tabs.part("appraisals"), bytes(posting)
 
 
 def test_a_draft_is_put_into_the_box_and_stored_when_it_is_saved(tab, settled, qtbot):
@@ -100,7 +100,7 @@ def test_leaving_for_another_posting_stores_what_was_typed(tab, settled):
 
 def test_the_numbers_of_a_summary_lead_to_their_records(tab, settled, qtbot):
     from app.operations.ledger import record_activities
-    from app.ui.pages.help.progress_dialog import ProgressDialog
+    from app.ui.pages.support.progress_dialog import ProgressDialog
 
     window, part, posting = tab
     store = window.desk.store

@@ -14,7 +14,7 @@ from app.operations.editing import save_record
 from app.operations.reports import open_report
 from app.store.drafts import list_drafts, save_draft
 from app.ui.desk import Target
-from app.ui.pages.help.progress_dialog import ProgressDialog
+from app.ui.pages.support.progress_dialog import ProgressDialog
 from app.ui.widgets.dialogs import FieldsDialog
 
 AS_OF = QDate(2021, 11, 20)
@@ -44,10 +44,10 @@ def board(open_window, year_folder, settled):
 
 @pytest.fixture
 def reports(open_window, year_folder, settled):
-    window = open_window(year_folder, "help")
-    window.go_to(Target("help", "reports"))
+    window = open_window(year_folder, "support")
+    window.go_to(Target("support", "reports"))
     settled(window)
-    return window, window.pages["help"].tabs.part("reports")
+    return window, window.pages["support"].tabs.part("reports")
 
 
 def test_a_day_without_anybody_out_leads_to_the_latest_one_that_has(board, settled, qtbot):
@@ -161,7 +161,7 @@ def test_the_keyboard_alone_opens_a_paper(board, settled, qtbot):
     going = []
     window.desk.going.connect(going.append)
     qtbot.keyClick(tab.table, Qt.Key.Key_Return)
-    assert [(one.page, one.tab) for one in going] == [("help", "reports")]
+    assert [(one.page, one.tab) for one in going] == [("support", "reports")]
 
 
 def test_the_months_tell_their_year_and_the_newest_is_in_sight(board, settled):
@@ -204,8 +204,8 @@ def test_the_lines_below_lead_to_their_records(board, settled, qtbot):
         qtbot.mouseClick(lines.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
         window.show_page("workbench")
     assert [(one.page, one.tab, one.record) for one in going] == [
-        ("help", "plan", tab.due.lines[0].record),
-        ("help", "signing", tab.waiting.lines[0].record),
+        ("support", "plan", tab.due.lines[0].record),
+        ("support", "signing", tab.waiting.lines[0].record),
     ]
     assert "10月月报还有10支队伍没有报" in tab.due.texts[-1]
 
@@ -228,7 +228,7 @@ def test_a_cell_opens_its_report_and_a_missing_one_begins_it(board, qtbot, settl
     tab.table.setCurrentCell(row, 0)
     qtbot.mouseClick(tab.open_one, Qt.MouseButton.LeftButton)
     settled(window)
-    shown = window.pages["help"].tabs.part("reports")
+    shown = window.pages["support"].tabs.part("reports")
     assert shown.panel.report == tab.seen.board.rows[row].months["2021-05"].record
     window.show_page("workbench")
     before = window.desk.store.sql("SELECT count(*) FROM report")
@@ -293,7 +293,7 @@ def test_a_counted_number_opens_its_records(reports, settled, qtbot):
     qtbot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
     qtbot.waitUntil(lambda: bool(going))
     target = going[0]
-    assert (target.page, target.tab, dict(target.filters)["kind"]) == ("help", "ledger", "operations")
+    assert (target.page, target.tab, dict(target.filters)["kind"]) == ("support", "ledger", "operations")
     ((kind,),) = window.desk.store.sql("SELECT kind FROM activity WHERE id = ?", (target.record,))
     assert kind == "operations"
 
@@ -366,7 +366,7 @@ def test_the_timeline_opens_the_posting_that_is_clicked(board, settled, qtbot):
     going = []
     window.desk.going.connect(going.append)
     qtbot.mouseClick(tab.line, Qt.MouseButton.LeftButton, pos=rect.center().toPoint())
-    assert (going[0].page, going[0].tab, going[0].record) == ("help", "postings", bar.posting)
+    assert (going[0].page, going[0].tab, going[0].record) == ("support", "postings", bar.posting)
 
 
 def test_the_units_names_stay_while_the_time_scrolls(board, settled, qtbot):
@@ -415,6 +415,13 @@ def test_a_step_is_noted_on_the_day_that_was_told(reports, settled, qtbot):
     assert steps(window.desk.store, made)[-1]["at"][:10] == "2021-11-26"
     tab.panel.day.setDate(QDate.currentDate())
     assert tab.panel.at == ""
+    yesterday = QDate.currentDate().addDays(
+        -1
+    )  # as the panel of a window stands that was opened the evening before
+    tab.panel._today = yesterday
+    tab.panel.day.setDate(yesterday)
+    tab.panel.day.setMaximumDate(yesterday)
+    assert tab.panel.at == "" and tab.panel.day.maximumDate() == QDate.currentDate()
 
 
 def test_the_due_day_of_the_settings_decides_what_is_late(open_window, year_folder, settled):

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.operations.own_editions import edition_of, known_editions
 from app.ui.desk import Target
-from app.ui.pages.help.wording_dialog import WordingDialog
 from app.ui.pages.paper_panel import PaperPanel
+from app.ui.pages.support.wording_dialog import WordingDialog
 
 OWN = "sichuan-2018-enrolment-own-1"
 

@@ -18,8 +18,8 @@ from app.operations.ledger import record_activities
 from app.operations.mentoring import sign_mentorship
 from app.ui import style
 from app.ui.desk import Target
-from app.ui.pages.help.ledger_grid import PLACES
-from app.ui.pages.help.reports import behind
+from app.ui.pages.support.ledger_grid import PLACES
+from app.ui.pages.support.reports import behind
 from app.ui.widgets.problem_panel import ProblemPanel
 
 DAY = "2021-06-08"
@@ -34,16 +34,16 @@ def settle(qtbot):
 
 
 def _pausing(window):
-    tab = window.pages["help"].tabs.parts.get("ledger") if "help" in window.pages else None
+    tab = window.pages["support"].tabs.parts.get("ledger") if "support" in window.pages else None
     return tab is not None and tab._entry is not None and tab._entry._pause.isActive()
 
 
 @pytest.fixture
 def tab(open_window, ledger_folder, settle):
-    window = open_window(ledger_folder, "help")
-    window.go_to(Target("help", "ledger"))
+    window = open_window(ledger_folder, "support")
+    window.go_to(Target("support", "ledger"))
     settle(window)
-    return window, window.pages["help"].tabs.part("ledger")
+    return window, window.pages["support"].tabs.part("ledger")
 
 
 @pytest.fixture
@@ -258,7 +258,7 @@ def test_the_person_and_unit_of_the_session_go_into_rows_that_do_not_say_them(en
         (4, None), (5, name_of(0)), (6, name_of(3)),
     ]  # fmt: skip
     panel.back.emit()
-    window.pages["help"].tabs.part("ledger").register()
+    window.pages["support"].tabs.part("ledger").register()
     type_row(panel, 0, date="2021.6.10")
     assert panel.model.rows[0].values["person"] == name_of(0)
 
@@ -293,10 +293,10 @@ def test_what_was_not_registered_is_there_at_the_next_start(entry, settle, open_
     qtbot.waitUntil(lambda: bool(window.desk.store.workbench() and _draft(window)), timeout=5_000)
     window.close()
     window.desk.close()
-    again = open_window(ledger_folder, "help")
-    again.go_to(Target("help", "ledger"))
+    again = open_window(ledger_folder, "support")
+    again.go_to(Target("support", "ledger"))
     settle(again)
-    work = again.pages["help"].tabs.part("ledger")
+    work = again.pages["support"].tabs.part("ledger")
     qtbot.waitUntil(lambda: work.currentIndex() == 1, timeout=5_000)
     settle(again)
     assert work.entry.model.rows[0].values == {"date": "2021.6.8", "kind": "门诊", "amount": "许多"}
@@ -393,7 +393,7 @@ def test_the_lists_filters_take_what_another_place_speaks_of(tab, settle):
         ("kind", "report.trained"),
     )
     work.register()
-    window.desk.go("help", "ledger", keys[1], filters=filters)
+    window.desk.go("support", "ledger", keys[1], filters=filters)
     settle(window)
     panel = work.list.list
     assert work.currentIndex() == 0 and set(panel.model.ids) == set(keys[1:3])
@@ -401,7 +401,7 @@ def test_the_lists_filters_take_what_another_place_speaks_of(tab, settle):
     shown = [panel.bar.combos[name].currentText() for name, _ in filters]
     assert shown == ["2021年7月", RECEIVING[0], SUPPORTING[0], "月报“培训人数”各项"]
     assert "听课人数30" in work.list.sums.text() and "培训人数12" in work.list.sums.text()
-    window.desk.go("help", "ledger", filters=(("person_id", person),))
+    window.desk.go("support", "ledger", filters=(("person_id", person),))
     settle(window)
     assert len(panel.model.ids) == 3 and panel.bar.combos["month"].currentIndex() == 0
     panel.bar.clear()
@@ -412,7 +412,7 @@ def test_the_lists_filters_take_what_another_place_speaks_of(tab, settle):
 def test_a_figure_of_a_report_leads_to_its_records_also_when_the_tab_was_never_open(
     open_window, ledger_folder, settle
 ):
-    window = open_window(ledger_folder, "help")
+    window = open_window(ledger_folder, "support")
     keys = fill(window, {}, {"amount": "8", "date": "2021-07"}, {"person": name_of(1)})
     (place,) = sql(window, "SELECT unit_id, supporting_unit_id FROM activity WHERE id = ?", keys[0])
     with window.desk.store.operation("report", "月报") as op:
@@ -420,7 +420,7 @@ def test_a_figure_of_a_report_leads_to_its_records_also_when_the_tab_was_never_o
         (report,) = op.insert_many(Report, [told])
     window.go_to(behind(window.desk.store, "report.outpatients", report))
     settle(window)
-    panel = window.pages["help"].tabs.part("ledger").list.list
+    panel = window.pages["support"].tabs.part("ledger").list.list
     assert list(panel.model.ids) == keys[:1] and panel.bar.combos["kind"].currentText() == "诊疗病人"
     assert panel.bar.combos["month"].currentText() == "2021年6月"
 
@@ -507,7 +507,7 @@ def test_fifty_thousand_pasted_rows_stay_smooth(entry, settle):
     settle(window)
     assert sql(window, "SELECT count(*) FROM activity") == [(50_000,)] and panel.model.filled() == []
     panel.back.emit()
-    shown = window.pages["help"].tabs.part("ledger").list
+    shown = window.pages["support"].tabs.part("ledger").list
     assert shown.list.count.text() == "共 50,000 条" and "<b>774,900</b>" in shown.sums.text()
     view, times = shown.list.view, []
     for step in range(200):

@@ -249,6 +249,8 @@ def test_a_list_goes_into_a_chat_as_a_file_and_as_a_picture(qtbot, desk, small_d
     assert image.height() == 2 * (16 * 2 + 44 + 32 * (panel.model.rowCount() + 1))
     inked = [x for x in range(image.width()) if image.pixelColor(x, image.height() - 60) != QColor("white")]
     assert max(inked) < image.width() - 2 * 16
+    with qtbot.waitSignal(desk.troubled, timeout=5000):
+        panel.out.write_picture(tmp_path / "人员.png" / "里面.png")
     with qtbot.waitSignal(desk.noticed, timeout=5000):
         panel.out.copy_picture()
     assert QGuiApplication.clipboard().image().size() == image.size()

@@ -10,8 +10,8 @@ import sample_counts as hand
 from PySide6.QtCore import Qt
 
 from app.ui.desk import Target
-from app.ui.pages.help.letter_dialog import LetterDialog
-from app.ui.pages.help.progress_dialog import ProgressDialog
+from app.ui.pages.support.letter_dialog import LetterDialog
+from app.ui.pages.support.progress_dialog import ProgressDialog
 from app.ui.pages.workbench import COUNTS
 
 
@@ -32,7 +32,7 @@ def window(open_window, played_folder, tmp_path, settled):
 
 def listed(window):
     """What the ledger's list shows: day, unit, person and amount of each row."""
-    keys = list(window.pages["help"].tabs.part("ledger").list.list.model.ids)
+    keys = list(window.pages["support"].tabs.part("ledger").list.list.model.ids)
     rows = window.desk.store.sql(
         "SELECT a.date, u.name, p.name, a.topic FROM activity a JOIN unit u ON u.id = a.unit_id"
         f" JOIN person p ON p.id = a.person_id WHERE a.id IN ({', '.join('?' * len(keys))})",
@@ -67,9 +67,9 @@ def test_the_first_pages_numbers_are_those_of_the_lists_they_lead_to(window, set
 def test_each_counted_figure_of_a_report_opens_its_entries(window, settled, qtbot):
     team, month = ("渝北区中医院", "云阳县江口镇中心卫生院"), "2021-06"
     names = hand.teams()[team]
-    window.go_to(Target("help", "reports"))
+    window.go_to(Target("support", "reports"))
     settled(window)
-    tab = window.pages["help"].tabs.part("reports")
+    tab = window.pages["support"].tabs.part("reports")
     ((key,),) = window.desk.store.sql(
         "SELECT r.id FROM report r JOIN unit s ON s.id = r.supporting_unit_id JOIN unit u ON u.id = r.receiving_unit_id"
         " WHERE s.name = ? AND u.name = ? AND r.month = ?", (*team, month),
@@ -82,12 +82,12 @@ def test_each_counted_figure_of_a_report_opens_its_entries(window, settled, qtbo
         assert tab.panel.table.item(number, 2).text() == hand.counted(line.figure, names, [month])
         if not line.counted.records:
             continue
-        window.show_page("help")
-        window.pages["help"].tabs.show_tab("reports")
+        window.show_page("support")
+        window.pages["support"].tabs.show_tab("reports")
         pressed(qtbot, tab.panel.table, tab.panel.table.visualItemRect(tab.panel.table.item(number, 2)))
         settled(window)
         if line.figure in hand.BUILT:
-            shown = window.pages["help"].tabs.part("registers")
+            shown = window.pages["support"].tabs.part("registers")
             assert shown.isVisible()
             ((name,),) = window.desk.store.sql(
                 "SELECT name FROM development WHERE id = ?",
@@ -123,9 +123,9 @@ def test_each_row_of_a_supporters_month_opens_its_entries(window, settled, qtbot
 
 
 def test_each_sum_below_the_ledger_leads_to_its_entries(window, settled):
-    window.go_to(Target("help", "ledger"))
+    window.go_to(Target("support", "ledger"))
     settled(window)
-    work = window.pages["help"].tabs.part("ledger").list
+    work = window.pages["support"].tabs.part("ledger").list
     text = work.sums.text().replace("\N{WORD JOINER}", "")
     for label in {one.label for one in hand.entries()}:
         told = (
@@ -140,7 +140,7 @@ def test_each_sum_below_the_ledger_leads_to_its_entries(window, settled):
 
 
 def test_each_figure_of_the_yearly_report_opens_into_its_records(window, settled, qtbot):
-    window.go_to(Target("help", "registers"))
+    window.go_to(Target("support", "registers"))
     settled(window)
     from app.operations.own_editions import edition_of
 
@@ -169,7 +169,7 @@ def test_each_figure_of_the_yearly_report_opens_into_its_records(window, settled
     )
     figures.tree.itemActivated.emit(first.child(0), 0)
     settled(window)
-    shown = window.pages["help"].tabs.part("ledger").list.list
+    shown = window.pages["support"].tabs.part("ledger").list.list
     assert shown.isVisible()
     ((day,),) = window.desk.store.sql(
         "SELECT date FROM activity WHERE id = ?", (shown.view.current_record(),)

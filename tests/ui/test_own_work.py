@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from app.operations.supporter import person_of
 from app.store.opening import open_store
-from app.ui.pages.help.progress_dialog import ProgressDialog
+from app.ui.pages.support.progress_dialog import ProgressDialog
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_a_row_opens_the_records_of_that_month_and_kind(own, settled, qtbot):
     rect = tab.work.visualItemRect(item)
     qtbot.mouseClick(tab.work.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
     settled(window)
-    ledger = window.pages["help"].tabs.part("ledger")
+    ledger = window.pages["support"].tabs.part("ledger")
     assert dict(ledger.list.list.query.filters) == {
         "month": "2021-06",
         "kind": "rounds",
@@ -121,7 +121,7 @@ def test_this_month_is_registered_for_that_person_and_unit(own, settled, qtbot):
     pick(window, tab, settled, "唐一鸣")
     qtbot.mouseClick(tab.register, Qt.MouseButton.LeftButton)
     settled(window)
-    ledger = window.pages["help"].tabs.part("ledger")
+    ledger = window.pages["support"].tabs.part("ledger")
     assert ledger.currentWidget() is ledger.entry
     assert (ledger.entry.person.text(), ledger.entry.unit.text()) == ("唐一鸣", "云阳县沙市镇中心卫生院")
 
@@ -135,7 +135,7 @@ def test_a_namesake_is_told_by_unit_and_department(own, settled, qtbot):
     tab.show_person(person)
     settled(window)
     tab.begin_entry()
-    entry = window.pages["help"].tabs.part("ledger").entry
+    entry = window.pages["support"].tabs.part("ledger").entry
     assert entry.person.text() == "唐一鸣　重医大附三院 神经内科"
     assert entry.lookups.picked_person(entry.person.text()) == person
 
@@ -148,6 +148,6 @@ def test_the_report_that_is_not_there_is_begun(own, settled, qtbot):
     settled(window)
     assert window.desk.store.sql("SELECT count(*) FROM report") == [(before + 1,)]
     ((shown,),) = window.desk.store.sql(
-        "SELECT month FROM report WHERE id = ?", (window.pages["help"].tabs.part("reports").panel.report,)
+        "SELECT month FROM report WHERE id = ?", (window.pages["support"].tabs.part("reports").panel.report,)
     )
     assert shown == "2021-10"

@@ -199,7 +199,7 @@ def test_typing_is_a_draft_within_a_second(tab, qtbot, settle, type_text):
 
 
 def test_a_posting_is_made_for_a_person_found_by_pinyin(tab, qtbot, settle):
-    window, postings = tab("help", "postings")
+    window, postings = tab("support", "postings")
     dialog = postings.ask_new()
     person = dialog.form.editors["person_id"]
     person.setFocus()
@@ -222,7 +222,7 @@ def test_a_posting_is_made_for_a_person_found_by_pinyin(tab, qtbot, settle):
 
 
 def test_replacing_needs_both_approvals_and_ends_the_old_posting(tab, settle):
-    window, postings = tab("help", "postings")
+    window, postings = tab("support", "postings")
     key = sql(window, "SELECT id FROM posting WHERE state = 'active' ORDER BY position LIMIT 1")[0][0]
     postings.list.choose(key)
     settle(window)
@@ -254,7 +254,7 @@ def test_replacing_needs_both_approvals_and_ends_the_old_posting(tab, settle):
 
 
 def test_goals_and_stays_are_kept_with_their_posting(tab, settle):
-    window, postings = tab("help", "postings")
+    window, postings = tab("support", "postings")
     postings.list.view.choose(postings.list.model.ids[0])
     settle(window)
     goals, stays, *_ = postings.children_grids
@@ -268,7 +268,7 @@ def test_goals_and_stays_are_kept_with_their_posting(tab, settle):
 
 
 def test_a_new_plan_item_goes_to_the_plan_that_is_there(tab, settle):
-    window, plan = tab("help", "plan")
+    window, plan = tab("support", "plan")
     dialog = plan.ask_new()
     dialog.form.set_text("goal", "年终总结")
     dialog.try_accept()

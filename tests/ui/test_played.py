@@ -58,7 +58,7 @@ class Office:
         dialog.close()
         return counts
 
-    def tab(self, key, page="help"):
+    def tab(self, key, page="support"):
         self.window.go_to(Target(page, key))
         self.settle()
         return self.window.pages[page].tabs.part(key)
@@ -90,7 +90,7 @@ class Office:
         )
         board.table.setCurrentCell(number, board.table.months.index(month))
         self.press(board.open_one)
-        tab = self.window.pages["help"].tabs.part("reports")
+        tab = self.window.pages["support"].tabs.part("reports")
         tab.faces.setCurrentIndex(1)
         self.settle()
         return tab.panel
@@ -199,9 +199,9 @@ def test_a_year_through_the_pages_and_the_commands(open_window, qtbot, tmp_path,
     ((posting,),) = office.sql(
         "SELECT t.id FROM posting t JOIN person p ON p.id = t.person_id WHERE p.name = ?", NAME
     )
-    office.window.go_to(Target("help", "appraisals", bytes(posting)))
+    office.window.go_to(Target("support", "appraisals", bytes(posting)))
     office.settle()
-    opinions = office.window.pages["help"].tabs.part("appraisals").panel
+    opinions = office.window.pages["support"].tabs.part("appraisals").panel
     office.press(opinions.draft)
     for box, day in zip(opinions.boxes, ("2021.11.3", "2021.11.8", "2021.11.12", "2021.11.16"), strict=True):
         box.text.setPlainText("同意，考核合格。")

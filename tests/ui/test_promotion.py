@@ -42,11 +42,11 @@ def settled(qtbot):
 
 @pytest.fixture
 def appraisals(open_window, ledger_folder, settled):
-    window = open_window(ledger_folder, "help")
+    window = open_window(ledger_folder, "support")
     ((posting,),) = window.desk.store.sql("SELECT id FROM posting ORDER BY id LIMIT 1")
-    window.go_to(Target("help", "appraisals", bytes(posting)))
+    window.go_to(Target("support", "appraisals", bytes(posting)))
     settled(window)
-    return window, window.pages["help"].tabs.part("appraisals")
+    return window, window.pages["support"].tabs.part("appraisals")
 
 
 def choose(qtbot, part, folder):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox, QPushButton, QWidget
 
 from app.ui import settings as ui_settings
 from app.ui.desk import Target
-from app.ui.pages.help.page import TABS
+from app.ui.pages.support.page import TABS
 from app.ui.settings import Settings
 from app.ui.widgets import room
 from app.ui.widgets.dialogs import FieldsDialog
@@ -74,7 +74,7 @@ def test_no_window_opens_larger_than_its_screen(parent):
 
 
 def test_a_narrow_low_window_gives_its_room_to_the_pages(open_window, ledger_folder, qtbot):
-    window = open_window(ledger_folder, "help")
+    window = open_window(ledger_folder, "support")
     window.setMinimumSize(300, 300)
     window.resize(1280, 820)
     qtbot.waitUntil(lambda: window.stack.width() == 1280 - 176 - 40)
@@ -88,7 +88,7 @@ def test_a_narrow_low_window_gives_its_room_to_the_pages(open_window, ledger_fol
 
 
 @pytest.mark.parametrize(
-    "place", [("workbench", "board"), ("workbench", "own"), ("help", "mentoring"), ("print", "")]
+    "place", [("workbench", "board"), ("workbench", "own"), ("support", "mentoring"), ("print", "")]
 )
 def test_lists_get_lower_before_a_page_is_scrolled(open_window, ledger_folder, qtbot, place):
     window = open_window(ledger_folder, place[0])
@@ -126,10 +126,10 @@ def test_a_window_is_never_larger_than_a_small_screen(open_window, ledger_folder
 def test_what_does_not_fit_in_a_small_window_is_scrolled_to_and_not_cut(
     open_window, ledger_folder, qtbot, tab
 ):
-    window = open_window(ledger_folder, "help")
+    window = open_window(ledger_folder, "support")
     window.setMinimumSize(300, 300)
     window.resize(911, 450)
-    part = window.pages["help"].tabs.show_tab(tab)
+    part = window.pages["support"].tabs.show_tab(tab)
     qtbot.waitUntil(lambda: not window.desk.runner.jobs)
     need = part.minimumSizeHint()
     assert part.width() >= need.width() and part.height() >= need.height()

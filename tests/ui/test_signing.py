@@ -12,7 +12,7 @@ from app.operations.printing import print_forms
 from app.operations.selection import Selection
 from app.operations.signoffs import papers_printed, waiting
 from app.ui.desk import Target
-from app.ui.pages.help.scans_dialog import ScansDialog
+from app.ui.pages.support.scans_dialog import ScansDialog
 
 APPRAISAL = "yubei-2021-appraisal"
 
@@ -27,12 +27,12 @@ def settled(qtbot):
 
 @pytest.fixture
 def opened(open_window, ledger_folder, settled):
-    window = open_window(ledger_folder, "help")
+    window = open_window(ledger_folder, "support")
     postings = [bytes(key) for (key,) in window.desk.store.sql("SELECT id FROM posting ORDER BY id LIMIT 3")]
     papers_printed(window.desk.store, "appraisal", postings, APPRAISAL, day="2021-11-01")
-    window.go_to(Target("help", "signing"))
+    window.go_to(Target("support", "signing"))
     settled(window)
-    return window, window.pages["help"].tabs.part("signing"), postings
+    return window, window.pages["support"].tabs.part("signing"), postings
 
 
 def click(qtbot, one):

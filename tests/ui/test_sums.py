@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.ui.desk import Target
-from app.ui.pages.help.sums_dialog import SumsDialog
+from app.ui.pages.support.sums_dialog import SumsDialog
 
 
 @pytest.fixture
@@ -22,10 +22,10 @@ def settled(qtbot):
 @pytest.fixture
 def sums(open_window, played_folder, tmp_path, settled, qtbot):
     """The dialog for 唐一鸣's team, whose report of October never came."""
-    window = open_window(shutil.copytree(played_folder, tmp_path / "data"), "help")
-    window.go_to(Target("help", "reports"))
+    window = open_window(shutil.copytree(played_folder, tmp_path / "data"), "support")
+    window.go_to(Target("support", "reports"))
     settled(window)
-    tab = window.pages["help"].tabs.part("reports")
+    tab = window.pages["support"].tabs.part("reports")
     ((key,),) = window.desk.store.sql(
         "SELECT r.id FROM report r JOIN unit u ON u.id = r.receiving_unit_id WHERE u.name LIKE '%沙市镇%'"
         " AND r.month = '2021-08'"
@@ -80,7 +80,7 @@ def test_a_month_opens_into_its_records_and_these_into_the_ledger(sums, settled)
     dialog.go_behind(month.child(2), 0)
     settled(window)
     target = going[0]
-    assert (target.page, target.tab, dict(target.filters)["month"]) == ("help", "ledger", "2021-08")
+    assert (target.page, target.tab, dict(target.filters)["month"]) == ("support", "ledger", "2021-08")
     ((kind, day),) = window.desk.store.sql("SELECT kind, date FROM activity WHERE id = ?", (target.record,))
     assert (kind, day) == ("rounds", "2021-08-18")
     assert dialog.isHidden()
@@ -94,7 +94,7 @@ def test_a_stated_number_opens_its_report(sums, settled):
     dialog.go_behind(line(dialog, "教学查房").child(3), 1)  # no report: nowhere to go
     dialog.go_behind(month, 1)
     settled(window)
-    assert [(one.page, one.tab) for one in going] == [("help", "reports")]
+    assert [(one.page, one.tab) for one in going] == [("support", "reports")]
     ((shown,),) = window.desk.store.sql("SELECT month FROM report WHERE id = ?", (going[0].record,))
     assert shown == "2021-07"
 

@@ -11,7 +11,7 @@ from app.catalogue.problems import Refusal
 from app.forms.block_text import changed, names_of, said
 from app.forms.editions import editions
 from app.forms.letter_text import blocks_of, with_blocks
-from app.ui.pages.help.wording_dialog import WordingDialog
+from app.ui.pages.support.wording_dialog import WordingDialog
 
 
 @pytest.fixture

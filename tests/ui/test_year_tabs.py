@@ -8,16 +8,17 @@ from ledger_maker import RECEIVING
 from openpyxl import load_workbook
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
+from app.catalogue.problems import Problem, Surroundings
 from app.operations.editing import save_record
 from app.operations.letters import keep_letter, letter_for
 from app.operations.own_editions import edition_of
 from app.store.drafts import list_drafts
 from app.ui.desk import Target
 from app.ui.lists.ways_out import WaysOut
-from app.ui.pages.help.letter_dialog import LetterDialog
-from app.ui.pages.help.papers_menu import papers_of, show_papers
-from app.ui.pages.help.progress_dialog import ProgressDialog
-from app.ui.pages.help.wording_dialog import WordingDialog
+from app.ui.pages.support.letter_dialog import LetterDialog
+from app.ui.pages.support.papers_menu import papers_of, show_papers
+from app.ui.pages.support.progress_dialog import ProgressDialog
+from app.ui.pages.support.wording_dialog import WordingDialog
 from app.ui.widgets.tree import seen_tree
 from tests.operations.letter_editions import sheet
 
@@ -32,7 +33,7 @@ def settle(qtbot):
 
 @pytest.fixture
 def tab(open_window, ledger_folder, settle):
-    def opening(key, page="help"):
+    def opening(key, page="support"):
         window = open_window(ledger_folder, page)
         window.go_to(Target(page, key))
         settle(window)
@@ -391,11 +392,11 @@ def test_a_register_shows_the_record_it_is_asked_for(tab, settle):
     posting = bytes(first_posting(window)[0])
     made = save_record(window.desk.store, "absence", None, {"posting_id": posting, "start": "2021-08-01"})
     key = bytes.fromhex(made.items[0]["id"])
-    window.go_to(Target("help", "registers", key))
+    window.go_to(Target("support", "registers", key))
     settle(window)
     assert registers.chooser.currentText() == "请假"
     registers.ledger_button.click()
-    assert window.pages["help"].tabs.currentIndex() == window.pages["help"].tabs.keys.index("ledger")
+    assert window.pages["support"].tabs.currentIndex() == window.pages["support"].tabs.keys.index("ledger")
     assert registers.parts["absences"].editor.record == key
 
 
@@ -442,8 +443,12 @@ def letter_draft(window):
     return found[0] if found else {}
 
 
+def disk_is_full(*_):
+    raise Surroundings(Problem("SYS-001", "磁盘满了", "请腾出空间再试"))
+
+
 def test_what_is_typed_in_a_letter_and_its_words_is_recovered_until_it_is_kept_or_thrown_away(
-    editions, tab, settle, qtbot
+    editions, tab, settle, qtbot, monkeypatch
 ):
     window, mentoring = tab("mentoring")
     sign(window, mentoring, settle, "冉小满", signed_on="2021.5.10", start="", end="")
@@ -488,6 +493,17 @@ def test_what_is_typed_in_a_letter_and_its_words_is_recovered_until_it_is_kept_o
     words.table.setCurrentCell(1, 1)
     assert words.text.toPlainText() == "另外约定："
     words.text.setPlainText("另外约定：互相学习。")
+    with monkeypatch.context() as full:
+        full.setattr("app.operations.letters.keep_wording", disk_is_full)
+        words.keep()
+        settle(window)
+    qtbot.waitUntil(lambda: not shiboken6.isValid(words))
+    for told in dialog.findChildren(QMessageBox):
+        told.accept()
+    dialog.change_words()
+    (words,) = dialog.findChildren(WordingDialog)
+    words.table.setCurrentCell(1, 1)
+    assert words.text.toPlainText() == "另外约定：互相学习。", "what could not be kept is there again"
     words.keep()
     settle(window)
     assert "互相学习" in sql(window, "SELECT blocks FROM letter")[0][0]

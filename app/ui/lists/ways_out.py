@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
+from errno import EIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -125,19 +127,24 @@ class WaysOut:
         """The list as a picture in a file."""
         from app.catalogue.files import written_beside
 
-        def paint(image: QImage) -> None:
+        def write(image: QImage) -> None:
             with written_beside(target) as beside:
-                image.save(str(beside), "PNG")  # type: ignore[call-overload]
-            self.desk.noticed.emit(f"已存成图片 {target}")
+                if not image.save(str(beside), "PNG"):  # type: ignore[call-overload]
+                    raise OSError(EIO, os.strerror(EIO), str(target))
 
-        self._picture(paint)
+        self._picture(lambda _: self.desk.noticed.emit(f"已存成图片 {target}"), write)
 
-    def _picture(self, done: Callable[[Any], None]) -> None:
+    def _picture(
+        self, done: Callable[[Any], None], also: Callable[[QImage], None] = lambda image: None
+    ) -> None:
+        """Paint the list off the GUI thread, there do what ``also`` tells with the picture, then ``done``."""
         from app.ui.lists.export import picture
 
         seen, font = self.told(), self.owner.font()
-        self.desk.runner.run(
-            f"把{seen.name}做成图片",
-            lambda progress: picture(seen.source, seen.ids, seen.name, font, progress), done,
-            owner=self.owner, failed=self.desk.trouble,
-        )  # fmt: skip
+
+        def work(progress: Callable[[int, int], None]) -> QImage:
+            image = picture(seen.source, seen.ids, seen.name, font, progress)
+            also(image)
+            return image
+
+        self.desk.runner.run(f"把{seen.name}做成图片", work, done, owner=self.owner, failed=self.desk.trouble)

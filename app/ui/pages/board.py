@@ -215,7 +215,7 @@ class BoardTab(QWidget):
         if self.seen is None:
             return
         from app.operations.progress import Progress
-        from app.ui.pages.help.progress_dialog import ProgressDialog
+        from app.ui.pages.support.progress_dialog import ProgressDialog
 
         found = self.seen.answer
         here, whole = found.text.split("，")
@@ -261,9 +261,9 @@ class BoardTab(QWidget):
             return
         line, paper, cell = found
         if paper == APPRAISAL:
-            self.desk.go("help", "appraisals", cell.record)
+            self.desk.go("support", "appraisals", cell.record)
         elif cell.record is not None:
-            self.desk.go("help", "reports", cell.record)
+            self.desk.go("support", "reports", cell.record)
         else:
             self._begin(line, paper)
 
@@ -274,7 +274,7 @@ class BoardTab(QWidget):
         self.desk.act(
             "新建月报",
             lambda store, progress: open_report(store, team.supporting, team.receiving, month),
-            lambda outcome: self.desk.go("help", "reports", bytes.fromhex(str(outcome.items[0]["id"]))),
+            lambda outcome: self.desk.go("support", "reports", bytes.fromhex(str(outcome.items[0]["id"]))),
             owner=self,
         )
 
@@ -320,7 +320,7 @@ def _out_line(one: Out) -> Line:
     until = f"到{format_partial(one.until, 'Y年M月D日')}" if one.until else "没有写到何时"
     leave = f"　{one.leave}" if one.leave else ""
     leave += f"到{format_partial(one.leave_until, 'M月D日')}" if one.leave_until else ""
-    return Line(f"{one.name}{leave}　{until}　{one.unit}", "help/postings", one.posting)
+    return Line(f"{one.name}{leave}　{until}　{one.unit}", "support/postings", one.posting)
 
 
 def _due_line(one: Soon) -> Line:
@@ -329,5 +329,5 @@ def _due_line(one: Soon) -> Line:
 
 def _waiting_line(one: Waiting) -> Line:
     return Line(
-        f"{one.stage}{one.days}天　{one.title}　{one.paper}·{one.step_label}", "help/signing", one.sign_off
+        f"{one.stage}{one.days}天　{one.title}　{one.paper}·{one.step_label}", "support/signing", one.sign_off
     )

@@ -16,7 +16,7 @@ from app.ui.lists.filters import Filter
 from app.ui.lists.panel import ListPanel
 from app.ui.lists.source import Source
 from app.ui.lookups import lookups
-from app.ui.pages.help.papers_menu import papers_button
+from app.ui.pages.support.papers_menu import papers_button
 from app.ui.records import Record, parted, refusing, unknown
 from app.ui.widgets.basics import button, column, row
 from app.ui.widgets.child_grid import ChildGrid

@@ -212,14 +212,14 @@ class OwnTab(QWidget):
             return
         done: Done = self.view.done[self.work.indexOfTopLevelItem(item)]
         if done.table == "development":
-            self.desk.go("help", "registers", done.first)
+            self.desk.go("support", "registers", done.first)
             return
         filters = (("month", self.view.month), ("kind", done.kind), ("person_id", self.view.person))
-        self.desk.go("help", "ledger", filters=filters)
+        self.desk.go("support", "ledger", filters=filters)
 
     def open_goal(self, goal: Goal) -> None:
         """The records behind a goal's number."""
-        from app.ui.pages.help.progress_dialog import ProgressDialog
+        from app.ui.pages.support.progress_dialog import ProgressDialog
 
         title = f"目标完成情况：{self.view.name if self.view else ''}"
         ProgressDialog(self, title, [goal.progress], self.desk).open()
@@ -233,15 +233,17 @@ class OwnTab(QWidget):
             return
         report, team = view.report, view.supporting
         if report is None or (report.record is None and team is None):
-            self.desk.go("help", "reports")
+            self.desk.go("support", "reports")
         elif report.record is not None:
-            self.desk.go("help", "reports", report.record)
+            self.desk.go("support", "reports", report.record)
         elif team is not None:
             month = report.month
             self.desk.act(
                 "新建月报",
                 lambda store, progress: open_report(store, team, view.unit, month),
-                lambda outcome: self.desk.go("help", "reports", bytes.fromhex(str(outcome.items[0]["id"]))),
+                lambda outcome: self.desk.go(
+                    "support", "reports", bytes.fromhex(str(outcome.items[0]["id"]))
+                ),
                 owner=self,
             )
 
@@ -251,7 +253,7 @@ class OwnTab(QWidget):
             plain = self.view.name
             alone = self.lookups.person(plain) == self.person  # namesakes are told by unit and department
             told = (("person", plain if alone else self.label), ("unit", self.view.unit_name))
-            self.desk.go("help", "register", filters=told)
+            self.desk.go("support", "register", filters=told)
 
 
 def _work_item(one: Done) -> QTreeWidgetItem:

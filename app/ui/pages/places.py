@@ -24,10 +24,10 @@ def _pairings(desk: Desk) -> Page:
     return PairingsPage(desk)
 
 
-def _help(desk: Desk) -> Page:
-    from app.ui.pages.help.page import HelpPage
+def _support(desk: Desk) -> Page:
+    from app.ui.pages.support.page import SupportPage
 
-    return HelpPage(desk)
+    return SupportPage(desk)
 
 
 def _printing(desk: Desk) -> Page:
@@ -46,7 +46,7 @@ PLACES = (
     PageSpec("workbench", "工作台", "layout-dashboard", _workbench),
     PageSpec("people", "人员", "users", _people),
     PageSpec("pairings", "对口关系", "handshake", _pairings),
-    PageSpec("help", "帮扶工作", "briefcase-medical", _help),
+    PageSpec("support", "帮扶工作", "briefcase-medical", _support),
     PageSpec("print", "打印", "printer", _printing),
     PageSpec("settings", "设置", "settings", _settings),
 )

@@ -52,7 +52,7 @@ class TimelineTab(QWidget):
         body = column(head, self.area, margins=(14, 10, 12, 12), gap=8)
         body.setStretch(1, 1)
         self.setLayout(column(card(body)))
-        self.line.opened.connect(lambda key: desk.go("help", "postings", key))
+        self.line.opened.connect(lambda key: desk.go("support", "postings", key))
         self.area.horizontalScrollBar().valueChanged.connect(lambda _: self.line.update())
         desk.opened.connect(self.refresh)
         desk.changed.connect(self._news)

@@ -24,30 +24,30 @@ if TYPE_CHECKING:
 
 DRAFT_PLACES = {
     "enrolment": ("people", "papers"),
-    "appraisal": ("help", "appraisals"),
-    "opinions": ("help", "appraisals"),
-    "activity": ("help", "ledger"),
-    "report": ("help", "reports"),
-    "report_remark": ("help", "reports"),
+    "appraisal": ("support", "appraisals"),
+    "opinions": ("support", "appraisals"),
+    "activity": ("support", "ledger"),
+    "report": ("support", "reports"),
+    "report_remark": ("support", "reports"),
     "pairing": ("pairings", "pairings"),
     "unit": ("pairings", "units"),
     "batch": ("pairings", "batches"),
-    "posting": ("help", "postings"),
-    "plan_item": ("help", "plan"),
-    "mentorship": ("help", "mentoring"),
-    "agreement": ("help", "agreements"),
+    "posting": ("support", "postings"),
+    "plan_item": ("support", "plan"),
+    "mentorship": ("support", "mentoring"),
+    "agreement": ("support", "agreements"),
     **dict.fromkeys(
         (
             "development", "contact", "training", "batch_one", "unit_year", "allowance", "absence", "duty_check", "letter",
         ),
-        ("help", "registers"),
+        ("support", "registers"),
     ),
 }  # fmt: skip
 COUNTS = (
     ("people", "人员", "users", "people", ""),
     ("units", "单位", "building-2", "pairings", "units"),
     ("pairings", "对口关系", "handshake", "pairings", "pairings"),
-    ("postings", "派驻", "briefcase-medical", "help", "postings"),
+    ("postings", "派驻", "briefcase-medical", "support", "postings"),
 )
 MOST_DRAFTS = 6
 
@@ -264,7 +264,7 @@ class WorkbenchPage(Page):
 
     def _open_letter(self, key: str) -> None:
         from app.catalogue.problems import Refusal
-        from app.ui.pages.help.letter_dialog import open_letter
+        from app.ui.pages.support.letter_dialog import open_letter
 
         try:
             open_letter(self.window(), self.desk, key).finished.connect(self.refresh)
@@ -321,7 +321,7 @@ def _look(store: Any, progress: Any) -> tuple[Overview, list[Draft], str, bool]:
 
 
 def _place(page: str) -> tuple[str, str]:
-    """A todo's page may name a tab too: ``help/plan``."""
+    """A todo's page may name a tab too: ``support/plan``."""
     name, _, tab = page.partition("/")
     return name, tab
 

@@ -245,7 +245,7 @@ class EditionEditor(QWidget):
         """Change the clauses of a letter or certificate, seen at once."""
         from app.forms.edition_editing import with_wording
         from app.forms.letter_text import blocks_of
-        from app.ui.pages.help.wording_dialog import WordingDialog
+        from app.ui.pages.support.wording_dialog import WordingDialog
 
         edition = self.edition
         if edition is None:

@@ -210,7 +210,7 @@ class SumsDialog(QDialog):
             return
         figure, month = told
         if at == 1 and not record and month.report is not None:
-            self.desk.go("help", "reports", month.report)
+            self.desk.go("support", "reports", month.report)
             self.accept()
         elif at != 1 and month.counted.records:
             self._to_ledger(figure, month, item.parent().indexOfChild(item) if record else 0)
@@ -227,9 +227,9 @@ class SumsDialog(QDialog):
         def arrived(told: Any) -> None:
             table, keys, filters = told
             if table == "development":
-                self.desk.go("help", "registers", keys[number])
+                self.desk.go("support", "registers", keys[number])
             else:
-                self.desk.go("help", "ledger", keys[number], filters=tuple(filters.items()))
+                self.desk.go("support", "ledger", keys[number], filters=tuple(filters.items()))
             self.accept()
 
         self.desk.ask("查找记录", work, arrived, owner=self)

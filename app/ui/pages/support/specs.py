@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.catalogue.due import due_state
 from app.catalogue.fields import MODES
-from app.ui.pages.help.specs_year import PLAN_CHILDREN, POSTING_CHILDREN
 from app.ui.pages.ledger_tab import TabSpec
+from app.ui.pages.support.specs_year import PLAN_CHILDREN, POSTING_CHILDREN
 from app.ui.records import Record
 from app.ui.widgets.fields import FieldSpec
 

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from app.ui.desk import Desk, Target
 from app.ui.lists import ledger
 from app.ui.lists.panel import ListPanel
-from app.ui.pages.help.opinions_panel import OpinionsPanel
 from app.ui.pages.paper_panel import PaperPanel
 from app.ui.pages.promotion import SYMBOL, TIP, TITLE, ask_promotion
+from app.ui.pages.support.opinions_panel import OpinionsPanel
 from app.ui.widgets.basics import button, card, column, row
 from app.ui.widgets.detail import beside
 

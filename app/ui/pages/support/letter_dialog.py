@@ -229,14 +229,15 @@ class LetterDialog(QDialog):
         self.desk.act("编文号", work, lambda outcome: self.reload(), owner=self)
 
     def change_words(self, draft: dict[str, Any] | None = None) -> None:
-        """Change the wording of this one letter, from a draft where there is one."""
+        """Change the wording of this one letter, from a draft where there is one: also what was typed and could not be kept."""
         from app.forms.letter_text import blocks_of
-        from app.ui.pages.help.wording_dialog import WordingDialog
+        from app.ui.pages.support.wording_dialog import WordingDialog
 
         if self.snapshot is None:
             return
         blocks = self.snapshot.blocks or blocks_of(self.edition)
-        self._words_are(draft or {})
+        draft = draft or dict(self.words)
+        self._words_are(draft)
         WordingDialog(
             self, self.edition, blocks, self._keep_words, self._restore_words, self._look_words,
             self._words_typed, draft,
@@ -307,7 +308,7 @@ class LetterDialog(QDialog):
             return yearly_figures(store, record)
 
         def show(found: Any) -> None:
-            from app.ui.pages.help.progress_dialog import ProgressDialog
+            from app.ui.pages.support.progress_dialog import ProgressDialog
 
             ProgressDialog(self, "数字的出处", found, self.desk, FIGURES_SAID).open()
 

@@ -79,6 +79,6 @@ def show_papers(
 
 def _open(place: QWidget, desk: Desk, edition: Edition, ids: Sequence[bytes]) -> None:
     if ids:
-        from app.ui.pages.help.letter_dialog import LetterDialog
+        from app.ui.pages.support.letter_dialog import LetterDialog
 
         LetterDialog(place.window(), desk, edition, ids[0]).open()

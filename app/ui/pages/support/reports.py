@@ -13,8 +13,8 @@ from app.ui.lists import ledger
 from app.ui.lists.panel import ListPanel
 from app.ui.lists.year import month_filter
 from app.ui.lookups import lookups
-from app.ui.pages.help.report_panel import ReportPanel
 from app.ui.pages.paper_panel import PaperPanel
+from app.ui.pages.support.report_panel import ReportPanel
 from app.ui.widgets.basics import button, card, column, label, row
 from app.ui.widgets.choosing import choose_target
 from app.ui.widgets.detail import beside
@@ -149,7 +149,7 @@ class ReportsTab(QWidget):
             )
 
         def show(rows: Any) -> None:
-            from app.ui.pages.help.sums_dialog import SumsDialog
+            from app.ui.pages.support.sums_dialog import SumsDialog
 
             team, month = (
                 (None, "") if not rows else ((bytes(rows[0][0]), bytes(rows[0][1])), str(rows[0][2]))
@@ -262,5 +262,5 @@ def behind(store: Any, figure: str, report: bytes) -> Target | None:
     if not keys:
         return None
     if table == "development":
-        return Target("help", "registers", keys[0])
-    return Target("help", "ledger", keys[0], filters=tuple(filters.items()))
+        return Target("support", "registers", keys[0])
+    return Target("support", "ledger", keys[0], filters=tuple(filters.items()))

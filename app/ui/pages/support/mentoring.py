@@ -11,9 +11,9 @@ from app.catalogue.mentoring import PASSED
 from app.catalogue.work import CONTENTS
 from app.ui.desk import Desk
 from app.ui.lists import ledger, year
-from app.ui.pages.help.papers_menu import papers_button
-from app.ui.pages.help.specs_year import ASSESS, MENTORSHIPS, SIGN
 from app.ui.pages.ledger_tab import LedgerTab
+from app.ui.pages.support.papers_menu import papers_button
+from app.ui.pages.support.specs_year import ASSESS, MENTORSHIPS, SIGN
 from app.ui.records import Record
 from app.ui.widgets.basics import button, card, label, row
 from app.ui.widgets.dialogs import FieldsDialog
@@ -96,7 +96,7 @@ class MentoringTab(LedgerTab):
         """Show unit by unit who teaches how many and which departments nobody is taught in."""
         if self.overview is None:
             return None
-        from app.ui.pages.help.mentoring_dialog import OverviewDialog
+        from app.ui.pages.support.mentoring_dialog import OverviewDialog
 
         dialog = OverviewDialog(self, self.overview, self.desk)
         dialog.chosen.connect(self.list.choose)

@@ -296,7 +296,7 @@ class OpinionsPanel(QWidget):
             return figures(store, posting)
 
         def show(found: Any) -> None:
-            from app.ui.pages.help.progress_dialog import ProgressDialog
+            from app.ui.pages.support.progress_dialog import ProgressDialog
 
             ProgressDialog(self, "工作总结里数字的出处", found, self.desk, FIGURES_SAID).open()
 
@@ -305,7 +305,7 @@ class OpinionsPanel(QWidget):
     def mark_printed(self) -> None:
         """The paper was printed: its four stamps are awaited from now on."""
         from app.operations.signoffs import papers_printed
-        from app.ui.pages.help.papers_menu import papers_of
+        from app.ui.pages.support.papers_menu import papers_of
 
         posting, edition = self.posting, papers_of(self.desk, ("appraisal",))[0].id
         if posting is not None:

@@ -17,13 +17,13 @@ from app.ui.widgets.tree import export_button, tree
 
 HEADS = ("任务、目标", "目标数", "台账数", "完成", "记录")
 PLACES = {
-    "activity": ("help", "ledger"),
-    "development": ("help", "registers"),
-    "contact": ("help", "registers"),
-    "training": ("help", "registers"),
-    "posting": ("help", "postings"),
-    "mentorship": ("help", "mentoring"),
-    "agreement": ("help", "agreements"),
+    "activity": ("support", "ledger"),
+    "development": ("support", "registers"),
+    "contact": ("support", "registers"),
+    "training": ("support", "registers"),
+    "posting": ("support", "postings"),
+    "mentorship": ("support", "mentoring"),
+    "agreement": ("support", "agreements"),
     "unit": ("pairings", "units"),
 }
 """Where the records of a table are shown."""

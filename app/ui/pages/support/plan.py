@@ -8,8 +8,8 @@ from typing import Any
 from app.catalogue.due import years_of
 from app.ui.desk import Desk, StoreWork
 from app.ui.lists import ledger
-from app.ui.pages.help.specs import PLAN_ITEMS
 from app.ui.pages.ledger_tab import LedgerTab
+from app.ui.pages.support.specs import PLAN_ITEMS
 from app.ui.records import Record
 from app.ui.widgets.basics import button
 from app.ui.widgets.dialogs import FieldsDialog
@@ -62,7 +62,7 @@ class PlanTab(LedgerTab):
         self.desk.ask("读取到期的计划", work, self._show_due, owner=self)
 
     def _show_due(self, found: Any) -> None:
-        from app.ui.pages.help.plan_dialog import DueDialog
+        from app.ui.pages.support.plan_dialog import DueDialog
 
         dialog = DueDialog(self, found, self.desk)
         dialog.chosen.connect(self.list.choose)

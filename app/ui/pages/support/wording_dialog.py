@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -294,7 +295,12 @@ class WordingDialog(QDialog):
             with_blocks(self.edition, blocks)
         except Refusal:
             return  # half typed; said when it is to be kept
-        self.look_with(blocks, self.preview.show_pages)
+        self.look_with(blocks, self._looked)
+
+    def _looked(self, pages: Any) -> None:
+        """Show the pages, unless the dialog was closed while they were laid out."""
+        if shiboken6.isValid(self):
+            self.preview.show_pages(pages)
 
     def keep(self) -> None:
         """Keep the wording when it is sound; what is wrong is said here and the text stays."""

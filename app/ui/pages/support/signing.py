@@ -13,7 +13,7 @@ from app.ui.desk import Desk, Target
 from app.ui.lists import ledger, year
 from app.ui.lists.panel import ListPanel
 from app.ui.lookups import lookups
-from app.ui.pages.help.scan_view import PIXELS, ScanView, as_qimage
+from app.ui.pages.support.scan_view import PIXELS, ScanView, as_qimage
 from app.ui.widgets.basics import button, column, label, row
 from app.ui.widgets.detail import Detail, beside
 from app.ui.widgets.dialogs import FieldsDialog
@@ -25,9 +25,9 @@ SCANS = "扫描件 (*.pdf *.jpg *.jpeg *.png)"
 DAY = FieldSpec("day", "日期", "date", hint="不填就是今天")
 TO = FieldSpec("to", "送给谁", hint="如 江口镇卫生院院办")
 PLACES = {
-    "appraisal": ("help", "appraisals"), "report": ("help", "reports"), "mentorship": ("help", "mentoring"),
-    "agreement": ("help", "agreements"), "posting": ("help", "postings"), "enrolment": ("people", ""),
-    "goals": ("help", "postings"), "replacement": ("help", "postings"),
+    "appraisal": ("support", "appraisals"), "report": ("support", "reports"), "mentorship": ("support", "mentoring"),
+    "agreement": ("support", "agreements"), "posting": ("support", "postings"), "enrolment": ("people", ""),
+    "goals": ("support", "postings"), "replacement": ("support", "postings"),
 }  # fmt: skip
 """Page and tab where a paper's record is, by its subject."""
 
@@ -219,7 +219,7 @@ class SigningTab(QWidget):
 
     def show_reading(self, reading: Any) -> None:
         """Show what a folder of scans held."""
-        from app.ui.pages.help.scans_dialog import ScansDialog
+        from app.ui.pages.support.scans_dialog import ScansDialog
 
         ScansDialog(self, self.desk, reading).open()
 

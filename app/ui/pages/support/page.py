@@ -25,55 +25,55 @@ class Tab(Protocol):
 
 
 def _postings(desk: Desk) -> QWidget:
-    from app.ui.pages.help.postings import PostingsTab
+    from app.ui.pages.support.postings import PostingsTab
 
     return PostingsTab(desk)
 
 
 def _mentoring(desk: Desk) -> QWidget:
-    from app.ui.pages.help.mentoring import MentoringTab
+    from app.ui.pages.support.mentoring import MentoringTab
 
     return MentoringTab(desk)
 
 
 def _ledger(desk: Desk) -> QWidget:
-    from app.ui.pages.help.ledger import WorkTab
+    from app.ui.pages.support.ledger import WorkTab
 
     return WorkTab(desk)
 
 
 def _reports(desk: Desk) -> QWidget:
-    from app.ui.pages.help.reports import ReportsTab
+    from app.ui.pages.support.reports import ReportsTab
 
     return ReportsTab(desk)
 
 
 def _appraisals(desk: Desk) -> QWidget:
-    from app.ui.pages.help.appraisals import AppraisalsTab
+    from app.ui.pages.support.appraisals import AppraisalsTab
 
     return AppraisalsTab(desk)
 
 
 def _signing(desk: Desk) -> QWidget:
-    from app.ui.pages.help.signing import SigningTab
+    from app.ui.pages.support.signing import SigningTab
 
     return SigningTab(desk)
 
 
 def _agreements(desk: Desk) -> QWidget:
-    from app.ui.pages.help.agreements import AgreementsTab
+    from app.ui.pages.support.agreements import AgreementsTab
 
     return AgreementsTab(desk)
 
 
 def _registers(desk: Desk) -> QWidget:
-    from app.ui.pages.help.registers import RegistersTab
+    from app.ui.pages.support.registers import RegistersTab
 
     return RegistersTab(desk)
 
 
 def _plan(desk: Desk) -> QWidget:
-    from app.ui.pages.help.plan import PlanTab
+    from app.ui.pages.support.plan import PlanTab
 
     return PlanTab(desk)
 
@@ -96,7 +96,7 @@ WITHIN = {"new": "reports", "register": "ledger"}
 """Places within a tab that are asked for like a tab."""
 
 
-class HelpPage(Page):
+class SupportPage(Page):
     """The tabs of :data:`TABS`."""
 
     def __init__(self, desk: Desk) -> None:

@@ -9,9 +9,9 @@ from app.catalogue.due import years_of
 from app.operations.letter_paths import kind_not_for
 from app.ui.desk import Desk
 from app.ui.lists import ledger, year
-from app.ui.pages.help.papers_menu import papers_button
-from app.ui.pages.help.specs_year import AGREEMENTS, NEW_AGREEMENT
 from app.ui.pages.ledger_tab import LedgerTab
+from app.ui.pages.support.papers_menu import papers_button
+from app.ui.pages.support.specs_year import AGREEMENTS, NEW_AGREEMENT
 from app.ui.records import Record
 from app.ui.widgets.basics import button
 from app.ui.widgets.dialogs import FieldsDialog
@@ -87,6 +87,6 @@ class AgreementsTab(LedgerTab):
         self.desk.ask("统计任务完成情况", work, self._show_progress, owner=self)
 
     def _show_progress(self, found: Any) -> None:
-        from app.ui.pages.help.progress_dialog import ProgressDialog
+        from app.ui.pages.support.progress_dialog import ProgressDialog
 
         ProgressDialog(self, f"任务完成情况：{self.editor.values.get('title', '')}", found, self.desk).open()

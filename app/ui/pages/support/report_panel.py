@@ -100,7 +100,8 @@ class ReportPanel(QWidget):
         self.day = QDateEdit(QDate.currentDate())
         self.day.setAccessibleName("办理日期")
         self.day.setDisplayFormat("yyyy年M月d日")
-        self.day.setMaximumDate(QDate.currentDate())
+        self._today = QDate()
+        self._follow_today()
         self.day.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
         self.day.setFixedWidth(150)
         self.day.setToolTip("补登以前收到、退回的，先把日期改过来；一直用到您再改")
@@ -147,6 +148,7 @@ class ReportPanel(QWidget):
     def show_report(self, report: bytes | None) -> None:
         """Show a report, or nothing."""
         self.report = report
+        self._follow_today()
         self.drafts.about("", "")
         if report is None:
             self._arrived(None)
@@ -296,9 +298,19 @@ class ReportPanel(QWidget):
         step, at = getattr(report_steps, name), self.at
         self._act(title, lambda store, report: step(store, report, at=at))
 
+    def _follow_today(self) -> None:
+        """A window that stays open over midnight goes on with the new day, unless the clerk chose another."""
+        today = QDate.currentDate()
+        chosen = self._today.isValid() and self.day.date() != self._today
+        self.day.setMaximumDate(today)
+        if not chosen:
+            self.day.setDate(today)
+        self._today = today
+
     @property
     def at(self) -> str:
         """The day on which a step is said to have been done, ISO; '' is this moment."""
+        self._follow_today()
         day = self.day.date()
         return "" if day == QDate.currentDate() else day.toString("yyyy-MM-dd")
 

@@ -24,7 +24,7 @@ from app.operations.scans import FoundPaper, Reading, every_step
 from app.operations.signoffs import SUBJECT_OWNERS, Waiting, step_label
 from app.ui import style
 from app.ui.desk import Desk
-from app.ui.pages.help.scan_view import PIXELS, ScanView, as_qimage
+from app.ui.pages.support.scan_view import PIXELS, ScanView, as_qimage
 from app.ui.widgets.basics import button, column, label, list_item, row
 from app.ui.widgets.room import open_at
 from app.ui.widgets.tree import tree

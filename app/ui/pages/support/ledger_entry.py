@@ -14,8 +14,8 @@ from app.catalogue.problems import Problem
 from app.ui.desk import Desk
 from app.ui.drafting import DraftKeeper
 from app.ui.lookups import lookups
-from app.ui.pages.help.ledger_chat import ChatPanel
-from app.ui.pages.help.ledger_grid import (
+from app.ui.pages.support.ledger_chat import ChatPanel
+from app.ui.pages.support.ledger_grid import (
     COLUMNS,
     FROM_CHAT,
     PLACES,

@@ -16,8 +16,8 @@ from app.catalogue.work import MODES, WORKS, Work, shown
 from app.ui import style
 from app.ui.desk import Desk, StoreWork, Target
 from app.ui.lists import year
-from app.ui.pages.help.ledger_detail import DetailPanel
 from app.ui.pages.ledger_tab import LedgerTab, TabSpec
+from app.ui.pages.support.ledger_detail import DetailPanel
 from app.ui.records import Record, read_record
 from app.ui.widgets.basics import button
 from app.ui.widgets.fields import FieldSpec
@@ -219,7 +219,7 @@ class WorkTab(QStackedWidget):
     def entry(self) -> Any:
         """The panel with the grid."""
         if self._entry is None:
-            from app.ui.pages.help.ledger_entry import EntryPanel
+            from app.ui.pages.support.ledger_entry import EntryPanel
 
             self._entry = EntryPanel(self.desk)
             self._entry.back.connect(lambda: self.setCurrentIndex(0))
@@ -297,6 +297,6 @@ def _told(sums: Mapping[str, tuple[int, int, int]]) -> list[tuple[Work, str, str
 
 def _has_draft(store: Any, progress: Any) -> bool:
     from app.store.drafts import load_draft
-    from app.ui.pages.help.ledger_entry import DRAFT
+    from app.ui.pages.support.ledger_entry import DRAFT
 
     return load_draft(store, DRAFT) is not None

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from app.ui.desk import Desk, Target
 from app.ui.lists import ledger, year
-from app.ui.pages.help import register_specs as specs
 from app.ui.pages.ledger_tab import LedgerTab
+from app.ui.pages.support import register_specs as specs
 from app.ui.records import Record, parted
 from app.ui.widgets.basics import button, column, label, row
 from app.ui.widgets.dialogs import FieldsDialog
@@ -151,7 +151,7 @@ class Letters(LedgerTab):
         self.desk.ask("读取文书", work, self._look, owner=self)
 
     def _look(self, found: Any) -> None:
-        from app.ui.pages.help.letter_dialog import LetterDialog
+        from app.ui.pages.support.letter_dialog import LetterDialog
 
         LetterDialog(self, self.desk, *found).open()
 
@@ -212,7 +212,7 @@ class RegistersTab(QWidget):
             self.chooser.addItem(title, key)
         self.stack = QStackedWidget()
         self.ledger_button = button(
-            "义诊、捐赠、宣传报道和每天的工作记在“台账”", lambda: desk.go("help", "ledger"), role="link"
+            "义诊、捐赠、宣传报道和每天的工作记在“台账”", lambda: desk.go("support", "ledger"), role="link"
         )
         above = row(label("登记簿", "section"), self.chooser, 1, self.ledger_button, gap=10)
         body = column(above, self.stack, gap=10)
@@ -256,6 +256,6 @@ class RegistersTab(QWidget):
 
         def found(key: str) -> None:
             if key:
-                self.show_register(key).go_to(Target("help", "registers", record))
+                self.show_register(key).go_to(Target("support", "registers", record))
 
         self.desk.ask("查找记录", work, found, owner=self)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.ui.desk import Desk, StoreWork
 from app.ui.lists import ledger
-from app.ui.pages.help.papers_menu import papers_button
-from app.ui.pages.help.specs import OVERLAP, POSTINGS, REPLACEMENT
 from app.ui.pages.ledger_tab import LedgerTab
+from app.ui.pages.support.papers_menu import papers_button
+from app.ui.pages.support.specs import OVERLAP, POSTINGS, REPLACEMENT
 from app.ui.records import Record
 from app.ui.widgets.basics import button
 from app.ui.widgets.dialogs import FieldsDialog
@@ -107,7 +107,7 @@ class PostingsTab(LedgerTab):
             return goals(store, posting)
 
         def show(found: Any) -> None:
-            from app.ui.pages.help.progress_dialog import ProgressDialog
+            from app.ui.pages.support.progress_dialog import ProgressDialog
 
             ProgressDialog(self, f"目标完成情况：{self.editor.values['person_id']}", found, self.desk).open()
 

@@ -8,8 +8,8 @@ from datetime import date
 from app.catalogue.dates import format_partial
 from app.catalogue.work import DEVELOPMENT_STATES
 from app.ui.lists.year import CONTACT_KINDS, DEVELOPMENT_KINDS, FIVE, MEASURES
-from app.ui.pages.help.specs_year import ABSENCE_KINDS, DUTY_RESULTS
 from app.ui.pages.ledger_tab import TabSpec
+from app.ui.pages.support.specs_year import ABSENCE_KINDS, DUTY_RESULTS
 from app.ui.records import Record
 from app.ui.widgets.fields import FieldSpec
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QWidget
 
 from app.catalogue.problems import Problem
 from app.ui.lookups import Lookups
@@ -116,52 +116,55 @@ def ask_delete(
     said: str = "删除以后可以用“撤销上一步”或在变更记录里恢复。",
 ) -> QMessageBox:
     """Ask before deleting; ``go`` runs when the answer is yes. ``said`` tells how it comes back."""
-    box = QMessageBox(parent)
-    box.setWindowTitle("删除")
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setText(f"删除{what}？")
+    box = _question(parent, "删除", f"删除{what}？")
     box.setInformativeText(said)
-    yes = box.addButton("删除", QMessageBox.ButtonRole.DestructiveRole)
-    no = box.addButton("不删除", QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(no)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    yes.clicked.connect(lambda: void(go()))
+    _answer(box, "删除", QMessageBox.ButtonRole.DestructiveRole, go)
+    box.setDefaultButton(_way_back(box, "不删除"))
     box.open()
     return box
 
 
 def ask_drop(parent: QWidget, drop: Callable[[], object]) -> QMessageBox:
     """Ask before a dialog in which something was typed closes without storing it."""
-    box = QMessageBox(parent)
-    box.setWindowTitle("还没有保存")
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setText("填的内容还没有保存，关掉就没有了。")
-    no = box.addButton("关掉", QMessageBox.ButtonRole.DestructiveRole)
-    back = box.addButton("继续填", QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(back)
-    box.setEscapeButton(back)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    no.clicked.connect(lambda: void(drop()))
+    box = _question(parent, "还没有保存", "填的内容还没有保存，关掉就没有了。")
+    _answer(box, "关掉", QMessageBox.ButtonRole.DestructiveRole, drop)
+    box.setDefaultButton(_way_back(box, "继续填"))
     box.open()
     return box
 
 
 def ask_keep(parent: QWidget, keep: Callable[[], object], drop: Callable[[], object]) -> QMessageBox:
     """Ask before a window with changes that are not stored closes; the third answer goes on with it."""
-    box = QMessageBox(parent)
-    box.setWindowTitle("还没有保存")
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setText("改过的内容还没有保存。")
-    yes = box.addButton("保存", QMessageBox.ButtonRole.AcceptRole)
-    no = box.addButton("不保存", QMessageBox.ButtonRole.DestructiveRole)
-    back = box.addButton("继续改", QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(yes)
-    box.setEscapeButton(back)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    yes.clicked.connect(lambda: void(keep()))
-    no.clicked.connect(lambda: void(drop()))
+    box = _question(parent, "还没有保存", "改过的内容还没有保存。")
+    box.setDefaultButton(_answer(box, "保存", QMessageBox.ButtonRole.AcceptRole, keep))
+    _answer(box, "不保存", QMessageBox.ButtonRole.DestructiveRole, drop)
+    _way_back(box, "继续改")
     box.open()
     return box
+
+
+def _question(parent: QWidget, title: str, text: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setWindowTitle(title)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setText(text)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return box
+
+
+def _answer(
+    box: QMessageBox, text: str, role: QMessageBox.ButtonRole, act: Callable[[], object]
+) -> QPushButton:
+    made = box.addButton(text, role)
+    made.clicked.connect(lambda: void(act()))
+    return made
+
+
+def _way_back(box: QMessageBox, text: str) -> QPushButton:
+    """The answer that does nothing, which Esc gives too."""
+    made = box.addButton(text, QMessageBox.ButtonRole.RejectRole)
+    box.setEscapeButton(made)
+    return made
 
 
 def tell_problems(parent: QWidget, problems: Sequence[Problem]) -> QMessageBox:
